@@ -1,0 +1,106 @@
+"""The door to everything that decodes: sync, thread-safe, and refusing in plain words.
+
+    taken = workshop.shared().intake(data, role="reference")
+
+A child that crashes, hangs or runs into a limit becomes a Refused, and a new one takes its place.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from typing import Literal, TypeVar
+
+from fluxstudio.imaging import sniff
+from fluxstudio.imaging.frames import Garbled, Head
+from fluxstudio.imaging.intake import Intake, MaskIntake, read_file, read_intake, read_mask, read_refusal
+from fluxstudio.imaging.limits import SEND_BYTES, ChildLimits
+from fluxstudio.imaging.pool import Pool
+from fluxstudio.imaging.refusals import refuse
+from fluxstudio.imaging.worker import Died
+
+log = logging.getLogger(__name__)
+
+Role = Literal["reference", "mask", "result"]
+Format = Literal["jpeg", "png", "webp"]
+T = TypeVar("T")
+
+WAIT_SECONDS = 60.0  # for a free child, before "busy"
+QUALITY = 92  # of downloads as JPEG and WebP
+
+
+class Workshop:
+    """A pool of `size` decoding children, each started when first needed."""
+
+    def __init__(
+        self, size: int = 2, *, limits: ChildLimits | None = None, wait_seconds: float = WAIT_SECONDS
+    ) -> None:
+        self.pool = Pool(size, limits or ChildLimits(), wait_seconds)
+
+    def intake(self, data: bytes, *, role: Role) -> Intake:
+        """Take in a file. "reference": a working copy for pages and the provider; "mask": a normalised mask;
+        "result": facts and renditions only, the bytes stay as they came. Raises Refused."""
+        sniff.kind_of(data)
+        digest = sha256(data).hexdigest()
+        return self._run(role, {}, data, lambda head, files: read_intake(head, files, digest))
+
+    def mask(self, data: bytes, *, for_size: tuple[int, int]) -> MaskIntake:
+        """A mask for an upright picture of `for_size` (width, height) pixels. Raises Refused."""
+        return self._run("mask", {"size": list(for_size)}, data, read_mask)
+
+    def convert(self, data: bytes, format: Format, quality: int = QUALITY) -> bytes:
+        """The picture as another format for download: sRGB, tagged so, no other metadata, transparency over
+        white. A caller whose stored bytes have the format serves those instead. Raises Refused."""
+        params = {"kind": format, "quality": quality}
+        return self._run("convert", params, data, lambda _, files: read_file(files, format))
+
+    def send_copy(self, data: bytes, max_bytes: int = SEND_BYTES) -> bytes:
+        """What the provider gets of a working copy: the same bytes, or a JPEG of at most `max_bytes`.
+        Raises Refused."""
+        if len(data) <= max_bytes:
+            return data
+        params = {"max_bytes": max_bytes}
+        return self._run("send_copy", params, data, lambda _, files: read_file(files, "jpeg"))
+
+    def prewarm(self) -> None:
+        """Start every child and return when they answer, so that the first upload does not wait."""
+        self.pool.prewarm()
+
+    def close(self) -> None:
+        """End all children; a job that is running is refused with `again`."""
+        self.pool.close()
+
+    def _run(self, job: str, params: Head, data: bytes, read: Callable[[Head, list[bytes]], T]) -> T:
+        sniff.kind_of(data)
+        try:
+            return self._once(job, params, data, read)
+        except Died as died:
+            if died.reason != "crashed":
+                raise refuse(died.reason) from died
+        # Once more: the kernel may have taken the child for somebody else's memory.
+        try:
+            return self._once(job, params, data, read)
+        except Died as died:
+            raise refuse(died.reason) from died
+
+    def _once(self, job: str, params: Head, data: bytes, read: Callable[[Head, list[bytes]], T]) -> T:
+        with self.pool.borrow() as worker:
+            head, files = worker.ask(job, params, data)
+            try:
+                if "refused" not in head:
+                    return read(head, files)
+                refused = read_refusal(head)
+            except (Garbled, TypeError) as error:
+                worker.worn = True
+                raise Died("crashed") from error
+        if "trouble" in head:
+            log.error("imaging job %s failed: %s", job, str(head["trouble"])[:4000])
+        raise refused
+
+
+@lru_cache(maxsize=1)
+def shared() -> Workshop:
+    """The process's own workshop, built when first asked for; after a fork it starts children of its own."""
+    return Workshop()
