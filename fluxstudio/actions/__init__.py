@@ -1,0 +1,1 @@
+"""Every write is a verb here: one transaction, announced on commit."""

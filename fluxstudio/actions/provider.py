@@ -1,0 +1,90 @@
+"""The key at the provider: kept encrypted, written and never shown."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from fluxstudio.models import Instance, Person, Team
+
+CLOUD, SANDBOX = "cloud", "sandbox"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Key:
+    """The provider's key and, when known, its webhook secret. Has no repr that shows them."""
+
+    value: str
+    webhook_secret: str = ""
+    source: str  # "environment" or "settings"
+
+    def __repr__(self) -> str:
+        return f"Key({self.source})"
+
+
+def current_key() -> Key | None:
+    """The key in force: the environment's before the one kept in settings."""
+    row = Instance.current()
+    secret = _open(row.webhook_box)
+    if settings.WAVESPEED_API_KEY:
+        return Key(value=settings.WAVESPEED_API_KEY, webhook_secret=secret, source="environment")
+    value = _open(row.key_box)
+    return Key(value=value, webhook_secret=secret, source="settings") if value else None
+
+
+def endpoint_for(team: Team) -> str:
+    """Where the team's runs go: a team without a grant draws on the sandbox, and so does everybody without a key."""
+    return CLOUD if team.monthly_micros > 0 and current_key() else SANDBOX
+
+
+@transaction.atomic
+def set_key(person: Person, value: str) -> None:
+    """Keep a new key; the webhook secret belongs to the old one and is forgotten."""
+    Instance.current()
+    Instance.objects.filter(pk=1).update(
+        key_box=_seal(value),
+        key_hint=value[-4:],
+        key_set_at=timezone.now(),
+        key_set_by=person,
+        webhook_box="",
+        paused_until=None,
+        paused_reason="",
+    )
+
+
+@transaction.atomic
+def forget_key() -> None:
+    """Remove the key kept in settings; the sandbox draws from now on."""
+    Instance.objects.filter(pk=1).update(key_box="", key_hint="", webhook_box="", key_set_at=None, key_set_by=None)
+
+
+@transaction.atomic
+def keep_webhook_secret(value: str) -> None:
+    """Keep the signing secret that the provider gave for the current key."""
+    Instance.objects.filter(pk=1).update(webhook_box=_seal(value))
+
+
+def _box() -> Fernet:
+    # A key of its own, so that the same secret never serves two purposes.
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"fluxstudio provider key").derive(
+        settings.SECRET_KEY.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(derived))
+
+
+def _seal(value: str) -> str:
+    return _box().encrypt(value.encode()).decode() if value else ""
+
+
+def _open(box: str) -> str:
+    try:
+        return _box().decrypt(box.encode()).decode() if box else ""
+    except InvalidToken:  # the secret key was changed: the kept key is lost, and settings say so
+        return ""

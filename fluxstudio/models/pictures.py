@@ -1,0 +1,158 @@
+"""Stored images: results, references and masks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from fluxstudio.domain.ratios import ratio_class
+
+from .collections import Collection
+from .ids import new_id
+from .teams import Team
+
+if TYPE_CHECKING:
+    import datetime
+
+    from .people import Person
+
+RENDITIONS = (320, 640, 1280)  # pixels, long side
+BIN_DAYS = 30
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    """Pictures, asked in adjectives."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Those in collections the person may look at, binned ones included."""
+        return self.filter(collection__in=Collection.objects.visible_to(person))
+
+    def of_team(self, team: Team) -> Self:
+        """The team's own."""
+        return self.filter(team=team)
+
+    def results(self) -> Self:
+        """What the endpoint made."""
+        return self.filter(kind=Picture.Kind.RESULT)
+
+    def uploads(self) -> Self:
+        """References and masks that people brought."""
+        return self.filter(kind__in=[Picture.Kind.REFERENCE, Picture.Kind.MASK])
+
+    def kept(self) -> Self:
+        """Those not in the bin."""
+        return self.filter(binned_at=None)
+
+    def binned(self) -> Self:
+        """Those in the bin, newest first."""
+        return self.filter(binned_at__isnull=False).order_by("-binned_at")
+
+    def by(self, person: Person) -> Self:
+        """Those the person made or brought."""
+        return self.filter(person=person)
+
+    def favourite_of(self, person: Person) -> Self:
+        """Those the person marked."""
+        return self.filter(favourites__person=person)
+
+    def matching(self, words: str) -> Self:
+        """Those whose prompt has every word."""
+        found = self
+        for word in words.split()[:12]:
+            found = found.filter(prompt__icontains=word)
+        return found
+
+    def marked_for(self, person: Person) -> Self:
+        """With `is_favourite` for this person."""
+        mine = Favourite.objects.filter(picture=OuterRef("pk"), person=person)
+        return self.annotate(is_favourite=Exists(mine))
+
+    def newest_first(self) -> Self:
+        """In the order of the gallery."""
+        return self.order_by("-created_at", "-pk")
+
+    def before(self, created_at: datetime.datetime, pk: int) -> Self:
+        """The page after that picture.
+
+        Written as `a <= x AND (a < x OR id < y)`, which keeps the index range; `a < x OR (a = x AND …)` lost
+        it and cost 500 times more at half depth of a million rows.
+        """
+        return self.filter(created_at__lte=created_at).filter(Q(created_at__lt=created_at) | Q(pk__lt=pk))
+
+
+class Picture(models.Model):
+    """Immutable bytes with their SHA-256; `parent` and `root` give the lineage."""
+
+    class Kind(models.TextChoices):
+        RESULT = "result"
+        REFERENCE = "reference"
+        MASK = "mask"
+
+    slug = models.CharField(max_length=20, unique=True, default=new_id)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="pictures")
+    collection = models.ForeignKey(Collection, models.PROTECT, related_name="pictures")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="pictures")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    file = models.CharField(max_length=200)  # storage key of the bytes that pages get
+    original = models.CharField(max_length=200, blank=True)  # an upload as it came; never served, never sent
+    sha256 = models.CharField(max_length=64)
+    original_sha256 = models.CharField(max_length=64, blank=True)
+    format = models.CharField(max_length=4)  # jpeg, png or webp
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    bytes = models.PositiveBigIntegerField()
+    average = models.CharField(max_length=7, default="#808080")  # shown until the picture has loaded
+    rendition_widths = models.JSONField(default=list)  # long sides that exist, in pixels
+    name = models.CharField(max_length=255, blank=True)  # an upload's own file name, as text
+    alt = models.CharField(max_length=1_000, blank=True)
+    prompt = models.TextField(blank=True)  # of the run, for search
+    seed = models.BigIntegerField(null=True)
+    coverage = models.FloatField(null=True)  # of a mask: share of white, 0–1
+    sensitive = models.BooleanField(default=False)
+    simulated = models.BooleanField(default=False)  # drawn by the local sandbox
+    method = models.CharField(max_length=80, blank=True)  # how the sandbox drew it
+    notes = models.JSONField(default=list)  # what the sandbox or the intake had to say
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="children")
+    root = models.ForeignKey("self", models.SET_NULL, null=True, related_name="descendants")
+    created_at = models.DateTimeField(default=timezone.now)
+    binned_at = models.DateTimeField(null=True)
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "-created_at", "-id"], name="picture_team_newest"),
+            models.Index(fields=["collection", "-created_at", "-id"], name="picture_collection_newest"),
+            models.Index(fields=["team", "sha256"], name="picture_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+    @property
+    def ratio(self) -> str:
+        """The class that gives a tile its shape."""
+        return ratio_class(self.width, self.height)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is shown blurred until asked for."""
+        return self.sensitive
+
+
+class Favourite(models.Model):
+    """One person's mark on one picture."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="favourites")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="favourites")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["picture", "person"], name="favourite_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} likes {self.picture_id}"

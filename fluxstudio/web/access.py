@@ -1,0 +1,123 @@
+"""Who may see and change what: the first line of every view.
+
+What a person may not know of answers 404, exactly as what does not exist; what they can see but may not
+change answers 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+
+from fluxstudio.domain.roles import may_change, may_make
+from fluxstudio.models import Collection, Member, Person, Picture, Run, Slot
+
+from .http import StudioRequest
+
+P = ParamSpec("P")
+
+
+def signed_in(
+    view: Callable[Concatenate[StudioRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let only signed-in people through: a page goes to the sign-in form, a fragment gets a bare 401."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if isinstance(request.user, Person):
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        if request.headers.get("HX-Request"):
+            return HttpResponse(gettext("You were signed out."), status=401)
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def member(request: StudioRequest, team: str) -> Member:
+    """The person's part in this team."""
+    return _one(Member.objects.select_related("team", "person"), team__slug=team, person=request.user)
+
+
+def maker(request: StudioRequest, team: str) -> Member:
+    """The person's part in this team, when it lets them start runs and upload."""
+    part = member(request, team)
+    if not may_make(part.role):
+        raise PermissionDenied
+    return part
+
+
+def collection(part: Member, slug: str) -> Collection:
+    """A collection of the team that the member may look at."""
+    return _one(Collection.objects.visible_to(part.person), team=part.team, slug=slug)
+
+
+def collection_to_fill(part: Member, slug: str) -> Collection:
+    """A collection the member may add work to."""
+    found = collection(part, slug)
+    _change_or_403(part, found)
+    return found
+
+
+def run(part: Member, slug: str) -> Run:
+    """A run of the team that the member may look at."""
+    runs = Run.objects.visible_to(part.person).select_related("team", "collection", "person", "reference", "mask")
+    return _one(runs, team=part.team, slug=slug)
+
+
+def run_to_change(part: Member, slug: str) -> Run:
+    """A run the member may cancel or repeat in place."""
+    found = run(part, slug)
+    _change_or_403(part, found.collection)
+    return found
+
+
+def slot_to_change(part: Member, slug: str) -> Slot:
+    """A slot of a run the member may change."""
+    slots = Slot.objects.select_related("run__team", "run__collection", "run__person")
+    found = _one(slots, slug=slug, run__in=Run.objects.visible_to(part.person).filter(team=part.team))
+    _change_or_403(part, found.run.collection)
+    return found
+
+
+def picture(part: Member, slug: str) -> Picture:
+    """A picture of the team that the member may look at, binned or not."""
+    pictures = Picture.objects.visible_to(part.person).select_related("team", "collection", "person")
+    return _one(pictures.marked_for(part.person), team=part.team, slug=slug)
+
+
+def picture_to_change(part: Member, slug: str) -> Picture:
+    """A picture the member may bin, restore or describe."""
+    found = picture(part, slug)
+    _change_or_403(part, found.collection)
+    return found
+
+
+def instance_admin(request: StudioRequest) -> Person:
+    """The person who holds the instance's key."""
+    if not request.user.is_superuser:
+        raise Http404
+    return request.user
+
+
+def can_change(part: Member, place: Collection) -> bool:
+    """Whether the member may change what lies in this collection."""
+    return may_change(part.role, place.visibility, own_collection=place.owner_id == part.person_id)
+
+
+def _change_or_403(part: Member, place: Collection) -> None:
+    if not can_change(part, place):
+        raise PermissionDenied
+
+
+def _one(rows: Any, **wanted: Any) -> Any:
+    found = rows.filter(**wanted).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,236 @@
+"""What templates get: the same values for the page, the htmx fragment and the push over the socket.
+
+Nothing here depends on who looks, except through `Audience`: times are ISO strings that the page's script
+puts into the browser's zone, and "yours" is a data attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fluxstudio.actions.provider import CLOUD, endpoint_for
+from fluxstudio.actions.runs import shape_of
+from fluxstudio.domain.durations import usual
+from fluxstudio.domain.lifecycle import AttemptState, SlotState
+from fluxstudio.domain.money import dollars
+from fluxstudio.models import Attempt, Budget, Member, Picture, Run, Slot, Team
+
+from .access import can_change
+from .failures import Failure, explain
+
+HISTORY = 50  # finished attempts that "usually" looks back on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """Who a fragment is for, as far as it may differ."""
+
+    may_change: bool
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One picture as a tile."""
+
+    picture: Picture
+    url: str  # of its own page
+    file_url: str  # the bytes as stored
+    srcset: str
+    thumb_url: str
+    alt: str
+    hidden: bool
+    may_change: bool
+    team: str
+    is_favourite: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One slot as the feed shows it.
+
+    `state` is queued, sending, rendering, ready, in_doubt, failed, cancelled or binned.
+    """
+
+    slot: Slot
+    state: str
+    ratio: str
+    tile: Tile | None = None
+    failure: Failure | None = None
+    since: str = ""  # ISO time from which elapsed time counts
+    usual: tuple[int, int] | None = None  # seconds, p25–p75
+    retry_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCard:
+    """One run with its places."""
+
+    run: Run
+    places: list[Place]
+    loras: list[str]
+    mode: str
+    ready: int
+    waiting: int
+    cancelled: int
+    may_change: bool
+    may_cancel: bool
+    cancel_url: str
+    reuse_url: str
+    page_url: str
+    since: str
+
+
+def run_card(run: Run, audience: Audience, usually: tuple[int, int] | None = None) -> RunCard:
+    """A run loaded by `Run.objects.for_feed()`, as values for studio/_run.html."""
+    places = [place(slot, run, audience, usually) for slot in run.slots.all()]
+    states = [item.state for item in places]
+    waiting = sum(state in ("queued", "sending", "rendering") for state in states)
+    team = run.team.slug
+    return RunCard(
+        run=run,
+        places=places,
+        loras=[lora.name for lora in run.request.loras],
+        mode=mode_label("inpaint" if run.mask_id else "image" if run.reference_id else "text"),
+        ready=states.count("ready"),
+        waiting=waiting,
+        cancelled=states.count("cancelled"),
+        may_change=audience.may_change,
+        may_cancel=audience.may_change and waiting > 0,
+        cancel_url=reverse("run_cancel", args=[team, run.slug]),
+        reuse_url=f"{reverse('studio', args=[team])}?reuse={run.slug}",
+        page_url=reverse("run", args=[team, run.slug]),
+        since=run.created_at.isoformat(),
+    )
+
+
+def place(slot: Slot, run: Run, audience: Audience, usually: tuple[int, int] | None) -> Place:
+    """One slot, as values for studio/_slot.html."""
+    attempt = _last_attempt(slot)
+    state = _state_of(slot, attempt)
+    since = (attempt.accepted_at or attempt.created_at) if attempt else slot.changed_at
+    return Place(
+        slot=slot,
+        state=state,
+        ratio=run.ratio,
+        tile=tile(slot.picture, audience, team=run.team.slug) if slot.picture and state == "ready" else None,
+        failure=explain(slot.error, slot.error_text) if state == "failed" else None,
+        since=since.isoformat(),
+        usual=usually,
+        retry_url=reverse("slot_retry", args=[run.team.slug, slot.slug]) if audience.may_change else "",
+    )
+
+
+def tile(picture: Picture, audience: Audience, *, team: str) -> Tile:
+    """One picture, as values for shared tile markup; `team` is the team's slug."""
+    links = {width: rendition_url(team, picture, width) for width in sorted(picture.rendition_widths)}
+    file_url = reverse("picture_file", args=[team, picture.slug])
+    return Tile(
+        picture=picture,
+        url=reverse("picture", args=[team, picture.slug]),
+        file_url=file_url,
+        srcset=", ".join(f"{url} {_css_width(picture, side)}w" for side, url in links.items()),
+        thumb_url=links.get(640) or links.get(320) or file_url,
+        alt=picture.alt or picture.prompt or picture.name,
+        hidden=picture.is_hidden,
+        may_change=audience.may_change,
+        team=team,
+        is_favourite=bool(getattr(picture, "is_favourite", False)),
+    )
+
+
+def rendition_url(team: str, picture: Picture, long_side: int) -> str:
+    """Where the smaller copy with that long side is served."""
+    return reverse("picture_rendition", args=[team, picture.slug, long_side])
+
+
+def audience_of(part: Member, place_of: Run | Picture, language: str = "en") -> Audience:
+    """The audience this member belongs to for this run or picture."""
+    return Audience(may_change=can_change(part, place_of.collection), language=language)
+
+
+def usual_for(run: Run) -> tuple[int, int] | None:
+    """Seconds that runs of this shape usually take (p25–p75), None before there are ten."""
+    return usual(seconds_of(shape_of(run.request), simulated=run.simulated))
+
+
+def seconds_of(shape: str, *, simulated: bool) -> list[float]:
+    """How long the last pictures of a shape took, from acceptance to the provider's end, newest first."""
+    rows = Attempt.objects.filter(
+        shape=shape, state=AttemptState.DONE, simulated=simulated, ready_at__isnull=False
+    ).order_by("-accepted_at")[:HISTORY]
+    return [(row.ready_at - row.accepted_at).total_seconds() for row in rows if row.ready_at and row.accepted_at]
+
+
+def mode_label(mode: str) -> str:
+    """What the composer calls a mode."""
+    labels = {"text": _("Text to image"), "image": _("Image to image"), "inpaint": _("Inpaint")}
+    return labels[mode]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purse:
+    """What the budget pill and the composer's footer say."""
+
+    used: str
+    limit: str
+    left_micros: int
+    near: bool  # 80 % and more
+    over: bool
+
+
+def purse(team: Team) -> Purse | None:
+    """The team's month, or None for a team that draws on the sandbox."""
+    if endpoint_for(team) != CLOUD:
+        return None
+    month = Budget.objects.current(team)
+    return Purse(
+        used=dollars(month.used_micros),
+        limit=dollars(month.limit_micros),
+        left_micros=month.left_micros,
+        near=month.used_micros * 10 >= month.limit_micros * 8,
+        over=month.left_micros <= 0,
+    )
+
+
+def run_cards(runs: Iterable[Run], part: Member) -> list[RunCard]:
+    """A page of the feed; what is usual is looked up once per shape."""
+    known: dict[str, tuple[int, int] | None] = {}
+    cards = []
+    for run in runs:
+        shape = f"{shape_of(run.request)} {run.simulated}"
+        if shape not in known:
+            known[shape] = usual_for(run)
+        cards.append(run_card(run, audience_of(part, run), known[shape]))
+    return cards
+
+
+def _last_attempt(slot: Slot) -> Attempt | None:
+    attempts = list(slot.attempts.all())
+    return attempts[-1] if attempts else None
+
+
+def _state_of(slot: Slot, attempt: Attempt | None) -> str:
+    if slot.state == SlotState.FILLED:
+        return "ready" if slot.picture and not slot.picture.binned_at else "binned"
+    if slot.state != SlotState.WAITING or attempt is None:
+        return str(slot.state)
+    match attempt.state:
+        case AttemptState.IN_DOUBT | AttemptState.REVIEW:
+            return "in_doubt"
+        case AttemptState.SENDING:
+            return "sending"
+        case AttemptState.ACCEPTED:
+            started = getattr(attempt, "prediction", None)
+            return "queued" if started and started.status == "created" else "rendering"
+        case _:
+            return "queued"
+
+
+def _css_width(picture: Picture, long_side: int) -> int:
+    longest = max(picture.width, picture.height)
+    return max(1, round(picture.width * long_side / longest))

@@ -1,0 +1,15 @@
+"""The typed request of a signed-in person's view."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from fluxstudio.models import Person
+
+
+class StudioRequest(HttpRequest):
+    """A request whose person has signed in (see access.signed_in)."""
+
+    htmx: HtmxDetails
+    user: Person  # type: ignore[assignment]

@@ -1,0 +1,72 @@
+"""What every page's frame needs: the rooms, the team, the budget, the appearance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext_lazy as _
+
+from fluxstudio.models import Person, Team
+
+from .contexts import purse
+
+ROOMS = (("studio", _("Studio"), "aperture"), ("gallery", _("Gallery"), "images"), ("uploads", _("Uploads"), "folder-open"))
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template variables for base.html; computed only where a template asks for them."""
+    return {
+        "theme": _theme(request),
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "team": SimpleLazyObject(lambda: current_team(request)),
+        "teams": SimpleLazyObject(lambda: _teams(request)),
+        "rooms": SimpleLazyObject(lambda: _rooms(request)),
+        "purse": SimpleLazyObject(lambda: _purse(request)),
+        "csp_nonce": "",
+    }
+
+
+def current_team(request: HttpRequest) -> Team | None:
+    """The team in the address, or the one the person worked in last, or their first."""
+    if not isinstance(request.user, Person):
+        return None
+    match = request.resolver_match
+    named = match.kwargs.get("team") if match else None
+    slug = named or request.session.get("team", "")
+    mine = Team.objects.of(request.user)
+    return mine.filter(slug=slug).first() or mine.first()
+
+
+def _theme(request: HttpRequest) -> str:
+    person = getattr(request, "user", None)
+    chosen = person.theme if isinstance(person, Person) else request.COOKIES.get("theme", "dark")
+    return chosen if chosen in Person.Theme.values else "dark"
+
+
+def _teams(request: HttpRequest) -> list[Team]:
+    return list(Team.objects.of(request.user)) if isinstance(request.user, Person) else []
+
+
+def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
+    team = current_team(request)
+    if team is None:
+        return []
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        {
+            "url": reverse(name, args=[team.slug]),
+            "label": label,
+            "icon": icon,
+            "current": bool(here) and str(here).startswith(name),
+        }
+        for name, label, icon in ROOMS
+    ]
+
+
+def _purse(request: HttpRequest) -> Any:
+    team = current_team(request)
+    return purse(team) if team else None

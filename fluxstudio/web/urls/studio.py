@@ -1,0 +1,7 @@
+"""/t/<team>/studio/, runs/ and slots/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
