@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
 
-from fluxstudio.wavespeed import verdicts, wire
+from fluxstudio.wavespeed import outgoing, verdicts, wire
 from fluxstudio.wavespeed.errors import (
     BadRequest,
     InDoubt,
@@ -33,7 +33,6 @@ T = TypeVar("T")
 
 MOST_AT_ONCE = 32
 LARGEST_UPLOAD = 200 * 1024 * 1024
-FROM_THE_CONNECTION = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -54,7 +53,7 @@ class Client:
         timeouts: Timeouts | None = None,
         at_once: int = MOST_AT_ONCE,
     ) -> None:
-        self._base = _base(base_url)
+        self._base = outgoing.base_url(base_url)
         self._key = Key(api_key)
         self._timeouts = timeouts or Timeouts()
         self._slots = asyncio.Semaphore(min(at_once, MOST_AT_ONCE))
@@ -124,7 +123,7 @@ class Client:
             raise BadRequest("The request cannot be written as JSON.") from error
         return self._submits.build_request(
             "POST",
-            self._url(_known(model)),
+            self._url(outgoing.known_model(model)),
             params={"webhook": webhook} if webhook else None,
             content=content,
             headers={"Content-Type": "application/json"},
@@ -134,7 +133,7 @@ class Client:
 
     async def result(self, prediction_id: str) -> wire.Prediction:
         """The prediction as it is now. NotFound when it is unknown or has expired (7 days)."""
-        path = f"predictions/{_checked(prediction_id)}/result"
+        path = f"predictions/{outgoing.checked_id(prediction_id)}/result"
         return await self._ask("GET", path, lambda payload: wire.prediction(payload, asked=prediction_id))
 
     async def history(
@@ -151,8 +150,8 @@ class Client:
         if page < 1 or not 1 <= page_size <= 100:
             raise ValueError("Pages start at 1 and hold 1 to 100 rows.")
         asked = {
-            "created_after": _iso(created_after),
-            "created_before": _iso(created_before),
+            "created_after": outgoing.iso_time(created_after),
+            "created_before": outgoing.iso_time(created_before),
             "model": model,
             "status": status,
         }
@@ -168,7 +167,10 @@ class Client:
     async def price(self, model: str, inputs: Mapping[str, object]) -> wire.Price:
         """What this request would cost; missing inputs are quoted at their defaults."""
         return await self._ask(
-            "POST", "model/price", wire.price, {"model_id": _known(model), "inputs": dict(inputs)}
+            "POST",
+            "model/price",
+            wire.price,
+            {"model_id": outgoing.known_model(model), "inputs": dict(inputs)},
         )
 
     async def webhook_secret(self) -> str:
@@ -177,7 +179,7 @@ class Client:
 
     async def delete(self, ids: Iterable[str]) -> int:
         """Remove predictions from the provider's history for good: how many it removed. This is not a cancel."""
-        checked = [_checked(one) for one in ids]
+        checked = [outgoing.checked_id(one) for one in ids]
         if not checked:
             return 0
         return await self._ask("POST", "predictions/delete", wire.deleted_count, {"ids": checked})
@@ -208,7 +210,8 @@ class Client:
 
     async def _put(self, ticket: wire.UploadTicket, data: bytes) -> None:
         """The ticket's headers and no others: a key or a stray header would break the signature of the address."""
-        request, http = self._storage_request(ticket, data)
+        request = outgoing.storage_put(ticket, data, self._timeouts.upload.as_httpx())
+        http = self._storage_for(request.url)
         async with self._slots:
             try:
                 answer = await exchange(http, request, None, self._timeouts.upload.total)
@@ -219,24 +222,13 @@ class Client:
         if not 200 <= answer.status < 300:
             raise Unavailable(f"The provider's storage answered {answer.status}.", status=answer.status)
 
-    def _storage_request(
-        self, ticket: wire.UploadTicket, data: bytes
-    ) -> tuple[httpx.Request, httpx.AsyncClient]:
-        headers = {
-            name: value for name, value in ticket.headers.items() if name.lower() not in FROM_THE_CONNECTION
-        }
-        try:
-            url = httpx.URL(ticket.url)
-            # Built by hand: a client would add its own headers.
-            extensions = {"timeout": self._timeouts.upload.as_httpx().as_dict()}
-            request = httpx.Request("PUT", url, headers=headers, content=data, extensions=extensions)
-        except (httpx.InvalidURL, ValueError) as error:
-            raise Unavailable("The upload ticket names no usable address.") from error
+    def _storage_for(self, url: httpx.URL) -> httpx.AsyncClient:
+        """Storage on the endpoint's own origin is reached as the endpoint is; elsewhere over https alone."""
         if origin(url) == origin(self._base):
-            return request, self._shared
+            return self._shared
         if url.scheme != "https" or not url.host or url.userinfo:
             raise Unavailable("The upload ticket names no https address.")
-        return request, self._storage
+        return self._storage
 
     async def _ask(
         self, method: str, path: str, read: Callable[[object], T], body: Mapping[str, object] | None = None
@@ -263,37 +255,6 @@ class Client:
 
     def _url(self, path: str) -> httpx.URL:
         return self._base.copy_with(path=f"{self._base.path.rstrip('/')}/api/v3/{path}")
-
-
-def _base(text: str) -> httpx.URL:
-    """The base URL without a query, a final slash or the `/api/v3` that people copy along."""
-    try:
-        url = httpx.URL(text.strip())
-    except httpx.InvalidURL as error:
-        raise ValueError("The endpoint's address cannot be read.") from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
-        raise ValueError("The endpoint's address must be http(s)://host, without a user name.")
-    return url.copy_with(path=url.path.rstrip("/").removesuffix("/api/v3") or "/", query=None, fragment=None)
-
-
-def _known(model: str) -> str:
-    if model not in wire.MODELS:
-        raise ValueError("This model is not in the table of models.")
-    return model
-
-
-def _checked(prediction_id: str) -> str:
-    if not wire.is_prediction_id(prediction_id):
-        raise ValueError("This is not a prediction id.")
-    return prediction_id
-
-
-def _iso(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        raise ValueError("A history window needs aware datetimes.")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _read(read: Callable[[object], T], answer: Answer) -> T:
