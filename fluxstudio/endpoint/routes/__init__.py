@@ -1,0 +1,1 @@
+"""What the endpoint answers, one file per noun. Each route is `async (Request) -> Response`."""
