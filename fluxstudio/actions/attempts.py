@@ -43,7 +43,13 @@ def accept(
     """Bind the provider's task to its attempt; a task belongs to one attempt only."""
     if attempt.state not in before:
         return False
-    fields: dict[str, Any] = {"accepted_at": timezone.now(), "due_at": due_at, "tries": 0, "error": "", "error_text": ""}
+    fields: dict[str, Any] = {
+        "accepted_at": timezone.now(),
+        "due_at": due_at,
+        "tries": 0,
+        "error": "",
+        "error_text": "",
+    }
     try:
         with transaction.atomic():
             Prediction.objects.create(
@@ -60,6 +66,14 @@ def accept(
         return False
     _announce(attempt)
     return True
+
+
+@transaction.atomic
+def hold_back(attempt: Attempt, *, due_at: datetime.datetime, tries: int, error: str = "") -> None:
+    """Not yet: something that has to come first could not be done. Nothing was sent."""
+    Attempt.objects.filter(pk=attempt.pk, state=AttemptState.QUEUED).update(
+        due_at=due_at, tries=tries, error=error
+    )
 
 
 @transaction.atomic
@@ -103,8 +117,19 @@ def doubt(attempt: Attempt, *, text: str = "") -> bool:
 
 def doubt_all_sending() -> int:
     """After a crash, by the holder of the engine's lock only: whatever was being sent is in doubt."""
-    rows = Attempt.objects.filter(state=AttemptState.SENDING).select_related("slot__run__team", "slot__run__collection")
+    rows = Attempt.objects.filter(state=AttemptState.SENDING).select_related(
+        "slot__run__team", "slot__run__collection"
+    )
     return sum(doubt(row, text="The studio stopped while this was being sent.") for row in rows)
+
+
+@transaction.atomic
+def set_aside(attempt_id: int, *, due_at: datetime.datetime) -> None:
+    """A step broke in a way nobody foresaw: look again later, and never send again what may have been sent."""
+    Attempt.objects.filter(pk=attempt_id).update(due_at=due_at)
+    sending = Attempt.objects.filter(pk=attempt_id, state=AttemptState.SENDING)
+    for row in sending.select_related("slot__run__team", "slot__run__collection"):
+        doubt(row, text="The studio broke while this was being sent.")
 
 
 @transaction.atomic
@@ -145,7 +170,9 @@ def fail(attempt: Attempt, *, error: str, text: str = "", charged: bool = False)
     fields = {"error": error, "error_text": text[:TEXT], "finished_at": timezone.now()}
     if not attempt.move(AttemptState.FAILED, before=AttemptState.ACCEPTED, **fields):
         return False
-    Prediction.objects.filter(attempt=attempt).exclude(status="completed").update(status="failed", error=text[:TEXT])
+    Prediction.objects.filter(attempt=attempt).exclude(status="completed").update(
+        status="failed", error=text[:TEXT]
+    )
     if charged:
         spend(attempt)
     else:

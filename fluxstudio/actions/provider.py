@@ -62,7 +62,9 @@ def set_key(person: Person, value: str) -> None:
 @transaction.atomic
 def forget_key() -> None:
     """Remove the key kept in settings; the sandbox draws from now on."""
-    Instance.objects.filter(pk=1).update(key_box="", key_hint="", webhook_box="", key_set_at=None, key_set_by=None)
+    Instance.objects.filter(pk=1).update(
+        key_box="", key_hint="", webhook_box="", key_set_at=None, key_set_by=None
+    )
 
 
 @transaction.atomic

@@ -115,7 +115,9 @@ def retry_slot(slot: Slot) -> Attempt | None:
 def release(attempt: Attempt) -> None:
     """Give back what was held for an attempt that cost nothing. Call once, in the settling transaction."""
     if attempt.budget_id and attempt.price_micros:
-        Budget.objects.filter(pk=attempt.budget_id).update(held_micros=F("held_micros") - attempt.price_micros)
+        Budget.objects.filter(pk=attempt.budget_id).update(
+            held_micros=F("held_micros") - attempt.price_micros
+        )
         events.announce(attempt.slot.run.team, "budget", attempt.budget_id)
 
 

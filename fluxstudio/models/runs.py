@@ -50,7 +50,8 @@ class RunQuerySet(models.QuerySet["Run"]):
         """With everything the feed shows, in a fixed number of queries."""
         pictures = Picture.objects.all() if person is None else Picture.objects.marked_for(person)
         slots = Slot.objects.order_by("index").prefetch_related(
-            Prefetch("picture", pictures), Prefetch("attempts", Attempt.objects.select_related("prediction").order_by("number"))
+            Prefetch("picture", pictures),
+            Prefetch("attempts", Attempt.objects.select_related("prediction").order_by("number")),
         )
         return self.select_related("person", "collection", "reference", "mask", "team").prefetch_related(
             Prefetch("slots", slots)
@@ -162,7 +163,9 @@ class Attempt(models.Model):
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="attempts")
     number = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(
-        max_length=11, choices=[(item.value, item.value) for item in AttemptState], default=AttemptState.QUEUED
+        max_length=11,
+        choices=[(item.value, item.value) for item in AttemptState],
+        default=AttemptState.QUEUED,
     )
     token = models.CharField(max_length=64, unique=True, default=new_token)  # in the webhook URL
     endpoint = models.CharField(max_length=8)  # "sandbox" or "cloud"

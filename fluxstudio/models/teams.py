@@ -39,7 +39,9 @@ class Team(models.Model):
     objects = TeamQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(monthly_micros__gte=0), name="team_grant_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(monthly_micros__gte=0), name="team_grant_not_negative")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -29,6 +29,8 @@ SPELLINGS = {"canceled": "cancelled"}
 class Prediction:
     """The provider's task. `outputs` are URLs or naked base64; `sensitive[i]` speaks of `outputs[i]`.
 
+    `method` and `notes` are what our own endpoint adds in `fluxstudio`: how it drew, and what it has to say about it.
+
     `code` is the task's own (0 is fine, 1200 moderation, 14xx the request, 5xxx the platform), not the envelope's;
     `execution_ms` is None until known; `created_at` is aware, UTC. A failed task keeps its flags without outputs.
     """
@@ -43,6 +45,8 @@ class Prediction:
     code: int = 0
     execution_ms: int | None = None
     input: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    method: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def terminal(self) -> bool:
@@ -147,6 +151,8 @@ def prediction(payload: object, *, asked: str | None = None) -> Prediction:
         code=whole(body.get("code")) or 0,
         execution_ms=_execution_ms(body),
         input=_input(body.get("input") or body.get("inputs")),
+        method=text(mapping(body.get("fluxstudio")).get("method")),
+        notes=_notes(mapping(body.get("fluxstudio"))),
     )
 
 
@@ -248,6 +254,12 @@ def _output(entry: object) -> str:
 def _input(value: object) -> Mapping[str, object]:
     """What the provider echoes of the request, as it came."""
     return MappingProxyType({str(key): entry for key, entry in mapping(value).items()})
+
+
+def _notes(about: Mapping[object, object]) -> tuple[str, ...]:
+    unknown = [text(word) for word in listed(about.get("unknown"))]
+    said = [f"Not understood: {', '.join(unknown)}"] if unknown else []
+    return tuple([*said, *(text(note) for note in listed(about.get("notes")))])
 
 
 def _execution_ms(body: Mapping[object, object]) -> int | None:

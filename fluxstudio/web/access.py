@@ -67,7 +67,9 @@ def collection_to_fill(part: Member, slug: str) -> Collection:
 
 def run(part: Member, slug: str) -> Run:
     """A run of the team that the member may look at."""
-    runs = Run.objects.visible_to(part.person).select_related("team", "collection", "person", "reference", "mask")
+    runs = Run.objects.visible_to(part.person).select_related(
+        "team", "collection", "person", "reference", "mask"
+    )
     return _one(runs, team=part.team, slug=slug)
 
 

@@ -163,7 +163,9 @@ def seconds_of(shape: str, *, simulated: bool) -> list[float]:
     rows = Attempt.objects.filter(
         shape=shape, state=AttemptState.DONE, simulated=simulated, ready_at__isnull=False
     ).order_by("-accepted_at")[:HISTORY]
-    return [(row.ready_at - row.accepted_at).total_seconds() for row in rows if row.ready_at and row.accepted_at]
+    return [
+        (row.ready_at - row.accepted_at).total_seconds() for row in rows if row.ready_at and row.accepted_at
+    ]
 
 
 def mode_label(mode: str) -> str:

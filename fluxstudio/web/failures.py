@@ -21,16 +21,26 @@ def explain(code: str, text: str = "") -> Failure:
     free = _("Not charged.")
     match code:
         case "moderation":
-            return Failure(title=_("The model refused these words or this reference."), cost=free, action="fix")
+            return Failure(
+                title=_("The model refused these words or this reference."), cost=free, action="fix"
+            )
         case "settings":
             said = _("The model refused these settings: %(text)s") % {"text": text} if text else ""
             return Failure(title=said or _("The model refused these settings."), cost=free, action="fix")
         case "media":
-            return Failure(title=_("The model could not read the reference or a LoRA."), cost=free, action="fix")
+            return Failure(
+                title=_("The model could not read the reference or a LoRA."), cost=free, action="fix"
+            )
         case "credits":
             return Failure(title=_("The account at the provider has run out of credit."), cost=free)
         case "key":
             return Failure(title=_("The provider refused the studio's key. Tell your admin."), cost=free)
+        case "cancelled_there":
+            return Failure(title=_("It was cancelled at the provider."), cost=_("It was charged."))
+        case "forgotten":
+            return Failure(
+                title=_("The provider no longer knows this picture."), cost=_("It may have been charged.")
+            )
         case "not_delivered":
             return Failure(
                 title=_("The picture was made but could not be fetched in time."), cost=_("It was charged.")

@@ -14,7 +14,11 @@ from fluxstudio.models import Person, Team
 
 from .contexts import purse
 
-ROOMS = (("studio", _("Studio"), "aperture"), ("gallery", _("Gallery"), "images"), ("uploads", _("Uploads"), "folder-open"))
+ROOMS = (
+    ("studio", _("Studio"), "aperture"),
+    ("gallery", _("Gallery"), "images"),
+    ("uploads", _("Uploads"), "folder-open"),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

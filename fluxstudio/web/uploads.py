@@ -16,7 +16,9 @@ class CappedUploadHandler(FileUploadHandler):
         super().__init__(request)
         self.seen = 0
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None) -> None:
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+    ) -> None:
         """Remember on the request that files were cut, so the view can say so."""
         if self.request is not None:
             self.request.upload_too_large = False  # type: ignore[attr-defined]

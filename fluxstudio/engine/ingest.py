@@ -1,0 +1,54 @@
+"""What the provider made is fetched, checked, stored, and only then shown."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+
+import structlog
+from asgiref.sync import sync_to_async
+
+from fluxstudio.actions import attempts
+from fluxstudio.actions.intake import store_result
+from fluxstudio.domain import retry
+from fluxstudio.egress import EgressError
+from fluxstudio.engine.endpoints import Endpoint
+from fluxstudio.engine.submit import Next, later
+from fluxstudio.imaging.refusals import Refused
+from fluxstudio.imaging.workshop import Workshop
+from fluxstudio.models import Attempt
+
+log = structlog.stdlib.get_logger(__name__)
+
+MAX_RESULT = 60_000_000  # bytes; a 1536² PNG is under 8 MB
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ingest:
+    """The step that turns a link into a picture."""
+
+    workshop: Workshop
+
+    async def __call__(self, attempt: Attempt, endpoint: Endpoint) -> Next:
+        """Fetch and store the first output; returns when to try again, None when there is nothing left to do."""
+        try:
+            fetched = await endpoint.egress.fetch(attempt.prediction.outputs[0], max_bytes=MAX_RESULT)
+            intake = await asyncio.to_thread(self.workshop.intake, fetched.data, role="result")
+        except EgressError as error:
+            return await self._again(attempt, "not_delivered", str(error))
+        except Refused as error:  # cut off on the way, perhaps: the next try may bring all of it
+            return await self._again(attempt, "not_a_picture", str(error))
+        facts = await sync_to_async(store_result)(attempt, fetched.data, intake)
+        await sync_to_async(attempts.add_picture)(attempt, **facts)
+        return None
+
+    async def _again(self, attempt: Attempt, error: str, text: str) -> Next:
+        wait = retry.after_no_result(attempt.tries, random.random)
+        if wait is None:
+            await sync_to_async(attempts.fail)(attempt, error=error, text=text, charged=True)
+            return None
+        log.warning("result not had", attempt=attempt.pk, error=error, tries=attempt.tries)
+        due = later(wait)
+        await sync_to_async(attempts.defer)(attempt, due_at=due, tries=attempt.tries + 1)
+        return due

@@ -1,0 +1,56 @@
+"""When to ask the provider how a picture is doing: learnt from how long pictures of that shape took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from fluxstudio.domain.lifecycle import AttemptState
+from fluxstudio.domain.polling import Schedule, learn
+from fluxstudio.models import Attempt
+
+HISTORY = 400  # finished attempts that are learnt from
+RELEARN = 60.0  # seconds a schedule is used before it is learnt anew
+CALLED_BACK = 30.0  # seconds before the first poll where a webhook should have come
+
+
+class Pace:
+    """Schedules by shape and endpoint."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: dict[tuple[str, str], tuple[float, Schedule]] = {}
+
+    async def first_poll(self, attempt: Attempt, *, called_back: bool) -> float:
+        """Seconds from acceptance to the first question."""
+        first = (await self._schedule(attempt)).next_after(0)
+        return max(CALLED_BACK, 3 * first) if called_back else first
+
+    async def next_poll(self, attempt: Attempt) -> float:
+        """Seconds from now to the next question, after one that found it unfinished."""
+        accepted = attempt.accepted_at or timezone.now()
+        elapsed = max(0.0, (timezone.now() - accepted).total_seconds())
+        return max(0.05, (await self._schedule(attempt)).next_after(elapsed) - elapsed)
+
+    async def _schedule(self, attempt: Attempt) -> Schedule:
+        key = (attempt.endpoint, attempt.shape)
+        known = self._known.get(key)
+        if known is None or known[0] < self._clock():
+            durations = await sync_to_async(_durations)(attempt)
+            known = self._known[key] = (self._clock() + RELEARN, learn(durations))
+        return known[1]
+
+
+def _durations(attempt: Attempt) -> list[float]:
+    """Seconds from acceptance to the end as we saw it, oldest first."""
+    rows = (
+        Attempt.objects.filter(
+            endpoint=attempt.endpoint, shape=attempt.shape, state=AttemptState.DONE, ready_at__isnull=False
+        )
+        .order_by("-accepted_at")
+        .values_list("accepted_at", "ready_at")[:HISTORY]
+    )
+    return [(ready - accepted).total_seconds() for accepted, ready in rows if ready and accepted][::-1]

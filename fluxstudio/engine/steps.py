@@ -1,0 +1,43 @@
+"""The next step of one attempt, by its state. Every step is safe to run twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asgiref.sync import sync_to_async
+
+from fluxstudio.domain.lifecycle import AttemptState
+from fluxstudio.engine.endpoints import Endpoints
+from fluxstudio.engine.follow import Follow
+from fluxstudio.engine.submit import Next, Submit
+from fluxstudio.models import Attempt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """What a leg runs: one call per due attempt."""
+
+    endpoints: Endpoints
+    submit: Submit
+    follow: Follow
+
+    async def __call__(self, attempt_id: int) -> Next:
+        """Run the attempt's next step; returns when the one after is due, None when there is none."""
+        attempt = await sync_to_async(_load)(attempt_id)
+        if attempt is None:
+            return None
+        endpoint = await self.endpoints.get(attempt.endpoint)
+        match attempt.state:
+            case AttemptState.QUEUED:
+                return await self.submit(attempt, endpoint)
+            case AttemptState.ACCEPTED:
+                return await self.follow(attempt, endpoint)
+            case _:
+                return None
+
+
+def _load(attempt_id: int) -> Attempt | None:
+    rows = Attempt.objects.select_related(
+        "prediction", "slot__run__team", "slot__run__collection", "slot__run__reference", "slot__run__mask"
+    )
+    return rows.filter(pk=attempt_id).first()

@@ -1,0 +1,152 @@
+"""One queued attempt becomes one request, exactly once."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from dataclasses import dataclass
+
+import structlog
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from fluxstudio.actions import attempts
+from fluxstudio.domain import retry
+from fluxstudio.domain.lifecycle import AttemptState
+from fluxstudio.domain.request import to_body
+from fluxstudio.engine.endpoints import CLOUD, Endpoint
+from fluxstudio.engine.links import Links
+from fluxstudio.engine.pace import Pace
+from fluxstudio.imaging.refusals import Refused as BadPicture
+from fluxstudio.models import Attempt, Instance
+from fluxstudio.wavespeed import errors
+from fluxstudio.wavespeed.client import FLUX_DEV_LORA
+
+log = structlog.stdlib.get_logger(__name__)
+
+Next = datetime.datetime | None
+PAUSE = 60  # seconds without new submits after the account ran dry or the key was refused
+
+
+def later(seconds: float) -> datetime.datetime:
+    """That many seconds from now."""
+    return timezone.now() + datetime.timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submit:
+    """The step that spends money."""
+
+    links: Links
+    pace: Pace
+
+    async def __call__(self, attempt: Attempt, endpoint: Endpoint | None) -> Next:
+        """Send the attempt and store what became of it; returns when its next step is due, None for never."""
+        if endpoint is None:
+            await sync_to_async(attempts.reject)(attempt, error="key", before=AttemptState.QUEUED)
+            return None
+        if resting := await sync_to_async(_resting)(endpoint):
+            await sync_to_async(attempts.hold_back)(
+                attempt, due_at=resting, tries=attempt.tries, error="paused"
+            )
+            return resting
+        try:
+            body = await self._body(attempt, endpoint)
+        except (errors.WaveSpeedError, BadPicture, OSError) as error:
+            return await self._not_ready(attempt, error)
+        if not await sync_to_async(attempts.begin_sending)(attempt):
+            return None
+        return await self._send(attempt, endpoint, body)
+
+    async def _body(self, attempt: Attempt, endpoint: Endpoint) -> dict[str, object]:
+        run = attempt.slot.run
+        image = await self.links.to(endpoint, run.reference) if run.reference else None
+        mask = await self.links.to(endpoint, run.mask) if run.mask else None
+        # One picture per request: it arrives by itself and can be made again from its own seed.
+        request = run.request.evolve(image=image, mask_image=mask, num_images=1, seed=attempt.slot.seed)
+        return to_body(request)
+
+    async def _send(self, attempt: Attempt, endpoint: Endpoint, body: dict[str, object]) -> Next:
+        webhook = endpoint.webhook_for(attempt.token)
+        try:
+            prediction = await endpoint.client.submit(FLUX_DEV_LORA, body, webhook=webhook)
+        except errors.NotSent as error:
+            return await self._unsent(attempt, error)
+        except errors.Refused as error:
+            return await self._refused(attempt, endpoint, error)
+        except errors.InDoubt as error:
+            if error.prediction_id is None:
+                await sync_to_async(attempts.doubt)(attempt, text=error.message)
+                return None
+            provider_id, status = error.prediction_id, "created"
+        else:
+            provider_id, status = prediction.id, prediction.status
+        return await self._accepted(attempt, endpoint, provider_id, status)
+
+    async def _accepted(self, attempt: Attempt, endpoint: Endpoint, provider_id: str, status: str) -> Next:
+        due = later(await self.pace.first_poll(attempt, called_back=bool(endpoint.webhooks)))
+        bound = await sync_to_async(attempts.accept)(
+            attempt, provider_id=provider_id, status=status, bound_by="answer", due_at=due
+        )
+        if not bound:  # a webhook was faster than the answer; it has noted when to ask
+            log.info("attempt was bound by its webhook", attempt=attempt.pk)
+            return later(0)
+        return due
+
+    async def _not_ready(self, attempt: Attempt, error: Exception) -> Next:
+        refused = isinstance(error, errors.Refused | BadPicture | FileNotFoundError)
+        wait = None if refused else retry.after_unsent(attempt.tries, random.random)
+        if wait is None:
+            code = code_of(error) if isinstance(error, errors.WaveSpeedError) else "media"
+            await sync_to_async(attempts.reject)(
+                attempt, error=code, text=str(error), before=AttemptState.QUEUED
+            )
+            return None
+        due = later(wait)
+        await sync_to_async(attempts.hold_back)(attempt, due_at=due, tries=attempt.tries + 1)
+        return due
+
+    async def _unsent(self, attempt: Attempt, error: errors.NotSent) -> Next:
+        wait = retry.after_unsent(attempt.tries, random.random)
+        if wait is None:
+            await sync_to_async(attempts.reject)(attempt, error="no_answer", text=error.message)
+            return None
+        due = later(wait)
+        await sync_to_async(attempts.postpone)(attempt, due_at=due, error="unreachable")
+        return due
+
+    async def _refused(self, attempt: Attempt, endpoint: Endpoint, error: errors.Refused) -> Next:
+        wait = None
+        if isinstance(error, errors.RateLimited):
+            wait = retry.after_limited(attempt.tries, error.retry_after, random.random)
+        if endpoint.name == CLOUD and isinstance(
+            error, errors.RateLimited | errors.NoCredits | errors.BadKey
+        ):
+            seconds = error.retry_after or (5 if wait is not None else PAUSE)
+            await sync_to_async(attempts.pause_provider)(until=later(seconds), reason=code_of(error))
+        if wait is None:
+            await sync_to_async(attempts.reject)(attempt, error=code_of(error), text=error.message)
+            return None
+        due = later(wait)
+        await sync_to_async(attempts.postpone)(attempt, due_at=due, error="limited")
+        return due
+
+
+def code_of(error: errors.WaveSpeedError) -> str:
+    """The slot's error code for a definite no."""
+    match error:
+        case errors.NoCredits():
+            return "credits"
+        case errors.BadKey() | errors.Forbidden():
+            return "key"
+        case errors.BadRequest():
+            return "settings"
+        case _:
+            return "no_answer"
+
+
+def _resting(endpoint: Endpoint) -> Next:
+    if endpoint.name != CLOUD:
+        return None
+    until = Instance.current().paused_until
+    return until if until and until > timezone.now() else None
