@@ -87,18 +87,25 @@ class Front:
     def __init__(self, make: Callable[[], Desk]) -> None:
         self._make = make
         self._desk: Desk | None = None
+        self._resumed = False
+
+    def prepare(self) -> Desk:
+        """Open the books without starting anything; for servers that want to fail before they serve."""
+        self._desk = self._desk or self._make()
+        return self._desk
 
     def open(self) -> Desk:
-        """The desk; call it inside the event loop that serves."""
-        if self._desk is None:
-            self._desk = self._make()
-            self._desk.runner.resume()
-        return self._desk
+        """The desk, at work; call it inside the event loop that serves."""
+        desk = self.prepare()
+        if not self._resumed:
+            self._resumed = True
+            desk.runner.resume()
+        return desk
 
     async def close(self) -> None:
         """Put everything away; what was unfinished is taken up by the next start."""
         if self._desk is not None:
-            desk, self._desk = self._desk, None
+            desk, self._desk, self._resumed = self._desk, None, False
             await desk.runner.close()
             await desk.outside.aclose()
             desk.books.close()

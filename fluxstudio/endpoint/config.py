@@ -34,6 +34,7 @@ class Config:
     data: Path  # books and files live here, so that a restart finds them
     pace: float | None = None  # seconds a prediction takes at least; None is 1.2–3 by its id, 0 is full speed
     workers: int = 2  # drawing threads
+    key: str | None = None  # the only key accepted; None takes any, each its own account
     level: str = "silver"  # of keys that do not name one, such as wsk_bronze_1
     concurrency: int | None = None  # overrides what the level allows at once
     books: bool = False  # serve GET /books

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -57,7 +58,8 @@ class Desk:
         """The caller's account, made on first sight; raises Refusal 401."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         key = key.strip()
-        if scheme.lower() != "bearer" or not key:
+        known = self.config.key is None or hmac.compare_digest(key.encode(), self.config.key.encode())
+        if scheme.lower() != "bearer" or not key or not known:
             raise Refusal(401, "Invalid or missing API key. Send Authorization: Bearer <key>.")
         account = accounts.account_id(key)
         if account not in self.known:
