@@ -12,10 +12,13 @@ from PIL import Image, ImageOps
 
 MAX_BYTES = 20 * 2**20  # source: upload page, images
 MAX_PIXELS = 50_000_000
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _DATA_URL = re.compile(r"data:[a-z0-9.+/-]*;base64,", re.IGNORECASE)
 _BARE = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*", re.ASCII)
 _EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "BMP": "bmp"}
+
+
+Image.init()  # `formats` may only name readers that are loaded; phones' MPO is read by the JPEG one
 
 
 class BadPicture(Exception):
