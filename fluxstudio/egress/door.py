@@ -14,7 +14,7 @@ from httpcore import AsyncNetworkBackend
 from fluxstudio.egress import judge
 from fluxstudio.egress.body import bounded, claimed_length, content_type
 from fluxstudio.egress.errors import EgressError, EgressFailed
-from fluxstudio.egress.network import MOST_CONNECTIONS, Resolver, guarded_transport, resolve
+from fluxstudio.egress.network import MOST_CONNECTIONS, Resolver, authorities, guarded_transport, resolve
 
 T = TypeVar("T")
 Reader = Callable[[httpx.Response, str], Awaitable[T]]
@@ -63,7 +63,7 @@ class Egress:
         own = {judge.origin(one): transport for one, transport in (transports or {}).items()}
         self._rules = judge.rules([*trusted_origins, *own], refused_hosts, ports)
         self._own: Mapping[str, httpx.AsyncBaseTransport] = own
-        self._plain = httpx.AsyncHTTPTransport(trust_env=False)
+        self._plain = httpx.AsyncHTTPTransport(verify=authorities(), trust_env=False)
         self._guarded = guarded_transport(resolver, network)
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
 

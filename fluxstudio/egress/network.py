@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import cache
 
 import httpcore
 import httpx
@@ -18,6 +20,12 @@ MOST_ADDRESSES = 4
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+
+
+@cache
+def authorities() -> ssl.SSLContext:
+    """Whom we trust to vouch for a server; loaded once, because each loading costs tens of milliseconds."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:
@@ -80,10 +88,10 @@ def guarded_transport(
     resolver: Resolver = resolve, network: AsyncNetworkBackend | None = None
 ) -> httpx.AsyncHTTPTransport:
     """An httpx transport that reaches public addresses only, for whoever must send to an address we were given."""
-    transport = httpx.AsyncHTTPTransport(trust_env=False)
+    transport = httpx.AsyncHTTPTransport(verify=authorities(), trust_env=False)
     # httpx has no argument for httpcore's network backend, so the pool is made here.
     transport._pool = httpcore.AsyncConnectionPool(
-        ssl_context=httpx.create_ssl_context(trust_env=False),
+        ssl_context=authorities(),
         max_connections=MOST_CONNECTIONS,
         max_keepalive_connections=MOST_CONNECTIONS,
         keepalive_expiry=5,

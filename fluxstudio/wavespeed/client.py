@@ -26,7 +26,7 @@ from fluxstudio.wavespeed.errors import (
     Unreadable,
     WaveSpeedError,
 )
-from fluxstudio.wavespeed.exchange import Answer, Key, Limit, Timeouts, exchange, origin
+from fluxstudio.wavespeed.exchange import Answer, Key, Limit, Timeouts, authorities, exchange, origin
 from fluxstudio.wavespeed.wire import FLUX_DEV_LORA as FLUX_DEV_LORA
 
 T = TypeVar("T")
@@ -69,6 +69,7 @@ class Client:
         """An HTTP/1.1 client without a key. A company's proxy is used, but never to reach this machine."""
         return httpx.AsyncClient(
             transport=transport,
+            verify=True if transport else authorities(),
             timeout=limit.as_httpx(),
             limits=limits,
             http2=False,

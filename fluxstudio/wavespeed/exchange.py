@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from collections.abc import Generator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 import httpx
 
@@ -97,6 +99,12 @@ def _json(raw: bytes) -> object:
         return wire.load(raw)
     except Unreadable:
         return None
+
+
+@cache
+def authorities() -> ssl.SSLContext:
+    """Whom we trust to vouch for a server; loaded once, because each loading costs tens of milliseconds."""
+    return httpx.create_ssl_context()
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:

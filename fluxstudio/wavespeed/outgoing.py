@@ -18,7 +18,7 @@ def base_url(text: str) -> httpx.URL:
         url = httpx.URL(text.strip())
     except httpx.InvalidURL as error:
         raise ValueError("The endpoint's address cannot be read.") from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or (url.port or 0) > 65535:
         raise ValueError("The endpoint's address must be http(s)://host, without a user name.")
     return url.copy_with(path=url.path.rstrip("/").removesuffix("/api/v3") or "/", query=None, fragment=None)
 

@@ -259,7 +259,7 @@ def _input(value: object) -> Mapping[str, object]:
 def _notes(about: Mapping[object, object]) -> tuple[str, ...]:
     unknown = [text(word) for word in listed(about.get("unknown"))]
     said = [f"Not understood: {', '.join(unknown)}"] if unknown else []
-    return tuple([*said, *(text(note) for note in listed(about.get("notes")))])
+    return (*said, *(text(note) for note in listed(about.get("notes"))))
 
 
 def _execution_ms(body: Mapping[object, object]) -> int | None:
