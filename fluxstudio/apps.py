@@ -10,3 +10,7 @@ class StudioConfig(AppConfig):
 
     name = "fluxstudio"
     verbose_name = "FluxStudio"
+
+    def ready(self) -> None:
+        """Connect what listens to Django's own signals."""
+        from fluxstudio.web.live import sessions  # noqa: F401

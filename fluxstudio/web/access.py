@@ -41,8 +41,12 @@ def signed_in(
 
 
 def member(request: StudioRequest, team: str) -> Member:
-    """The person's part in this team."""
-    return _one(Member.objects.select_related("team", "person"), team__slug=team, person=request.user)
+    """The person's part in this team.
+
+    The team's `seq` is read here, before anything the page shows: what happens after it, the socket tells.
+    """
+    request.part = _one(Member.objects.select_related("team", "person"), team__slug=team, person=request.user)
+    return request.part
 
 
 def maker(request: StudioRequest, team: str) -> Member:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from fluxstudio.models import Person
+from fluxstudio.models import Member, Person
 
 
 class StudioRequest(HttpRequest):
@@ -13,3 +13,4 @@ class StudioRequest(HttpRequest):
 
     htmx: HtmxDetails
     user: Person  # type: ignore[assignment]
+    part: Member  # set by access.member

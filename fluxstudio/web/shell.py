@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "teams": SimpleLazyObject(lambda: _teams(request)),
         "rooms": SimpleLazyObject(lambda: _rooms(request)),
         "purse": SimpleLazyObject(lambda: _purse(request)),
+        "live": SimpleLazyObject(lambda: _live(request)),
         "csp_nonce": "",
     }
 
@@ -38,6 +39,8 @@ def current_team(request: HttpRequest) -> Team | None:
     """The team in the address, or the one the person worked in last, or their first."""
     if not isinstance(request.user, Person):
         return None
+    if part := getattr(request, "part", None):
+        return part.team  # type: ignore[no-any-return]
     match = request.resolver_match
     named = match.kwargs.get("team") if match else None
     slug = named or request.session.get("team", "")
@@ -69,6 +72,18 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for name, label, icon in ROOMS
     ]
+
+
+def _live(request: HttpRequest) -> dict[str, Any] | None:
+    part = getattr(request, "part", None)
+    if part is None:
+        return None
+    team = part.team
+    return {
+        "url": f"/ws/t/{team.slug}/live/",
+        "since_url": reverse("live_since", args=[team.slug, 0]),
+        "seq": team.seq,
+    }
 
 
 def _purse(request: HttpRequest) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from fluxstudio.web.views import live
+
+urlpatterns = [path("live/since/<int:seq>/", live.live_since, name="live_since")]
