@@ -10,6 +10,9 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
+# As Photoshop does. Perceptual would darken: littlecms scales black between profiles of versions 2 and 4.
+INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
+FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 WHITE = (255, 255, 255)
 
 
@@ -70,8 +73,9 @@ def _through_profile(image: Image.Image, icc: bytes, notes: list[str]) -> Image.
         profile = ImageCms.ImageCmsProfile(BytesIO(icc))
         if "sRGB" in ImageCms.getProfileDescription(profile):
             return None
-        srgb = ImageCms.createProfile("sRGB")
-        target = ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
+        target = ImageCms.profileToProfile(
+            image, profile, ImageCms.createProfile("sRGB"), INTENT, "RGB", flags=FLAGS
+        )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         notes.append("profile_ignored")
         return None

@@ -78,7 +78,9 @@ def _upright(image: ImageFile.ImageFile, kind: str, full: tuple[int, int], lossl
     orientation = _orientation(image)
     width, height = full if orientation < 5 else full[::-1]
     icc, transparency = image.info.get("icc_profile"), image.info.get("transparency")
-    turned: Image.Image = image.transpose(TURNS[orientation]) if orientation > 1 else image
+    # Without the file behind it: a WebP's decoder holds two more canvases.
+    plain = image._new(image.im)
+    turned = plain.transpose(TURNS[orientation]) if orientation > 1 else plain
     turned.info = {"icc_profile": icc} if isinstance(icc, bytes) else {}
     if transparency is not None:
         turned.info["transparency"] = transparency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from math import sqrt
+from typing import Any
 
 from PIL import Image
 
@@ -13,6 +14,10 @@ from fluxstudio.imaging.refusals import refuse
 
 SMALL_PIXELS = 512 * 512  # any source up to this is kept as PNG
 LOSSLESS_PIXELS = 2048 * 2048  # a lossless source up to this is kept as PNG
+LARGE_PIXELS = 12_000_000  # above this, encoders work fast rather than small: a job has 10 s
+WEBP_OUT_OF_MEMORY = (
+    "encoding error 1"  # VP8_ENC_ERROR_OUT_OF_MEMORY of libwebp's encode.h, as Pillow says it
+)
 SEND_QUALITIES = (95, 90, 85)  # JPEG, tried at full size before the picture is shrunk
 
 
@@ -29,17 +34,26 @@ def encode(image: Image.Image, kind: str, *, quality: int = 95, tagged: bool = F
 
     quality: 1 to 100 for JPEG (4:4:4) and WebP; a PNG has none.
     """
-    profile = {"icc_profile": SRGB_PROFILE} if tagged else {}
+    large = image.width * image.height > LARGE_PIXELS
+    options: dict[str, dict[str, Any]] = {
+        "png": {"compress_level": 1 if large else 3},
+        "jpeg": {"quality": quality, "subsampling": 0},
+        # From method 3 on libwebp keeps every token of the picture: 50 megapixels would need gigabytes.
+        "webp": {"quality": quality, "method": 2 if large else 4},
+    }
+    if tagged:
+        options[kind]["icc_profile"] = SRGB_PROFILE
+    return _saved(image, kind, options[kind])
+
+
+def _saved(image: Image.Image, kind: str, options: dict[str, Any]) -> bytes:
     out = BytesIO()
-    if kind == "png":
-        # Level 3 is within 5 % of level 6's bytes on photographs at under half its time.
-        image.save(out, "PNG", compress_level=3, **profile)
-    elif kind == "jpeg":
-        image.save(out, "JPEG", quality=quality, subsampling=0, **profile)
-    elif kind == "webp":
-        image.save(out, "WEBP", quality=quality, method=4, **profile)
-    else:
-        raise ValueError(f"no such format: {kind}")
+    try:
+        image.save(out, kind.upper(), **options)
+    except ValueError as error:
+        if str(error) == WEBP_OUT_OF_MEMORY:
+            raise MemoryError from error
+        raise
     return out.getvalue()
 
 
@@ -52,7 +66,7 @@ def renditions(image: Image.Image, width: int, height: int) -> tuple[dict[int, b
     for side in sorted(RENDITION_SIDES, reverse=True):
         if side == min(RENDITION_SIDES) or side < max(width, height):
             image = _fit(image, side)
-            files[side] = _small_webp(image)
+            files[side] = _saved(image, "webp", {"quality": RENDITION_QUALITY, "method": 2})
     red, green, blue = (round(band) for band in _mean(image))
     return files, f"#{red:02x}{green:02x}{blue:02x}"
 
@@ -64,12 +78,6 @@ def _fit(image: Image.Image, side: int) -> Image.Image:
         return image
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _small_webp(image: Image.Image) -> bytes:
-    out = BytesIO()
-    image.save(out, "WEBP", quality=RENDITION_QUALITY, method=2)
-    return out.getvalue()
 
 
 def _mean(image: Image.Image) -> tuple[float, float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import NamedTuple
 
 from PIL import Image, ImageChops
@@ -17,6 +18,8 @@ from fluxstudio.imaging.masks import (
     fit_mask,
     judge_coverage,
 )
+
+SAMPLE_PIXELS = 2_000_000  # looked at to tell a mask from a photograph
 
 
 class Mask(NamedTuple):
@@ -45,7 +48,7 @@ def _shape(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
     image = to_eight_bits(image)
     if "transparency" not in image.info and image.mode in ("1", "L", "RGB", "CMYK"):
         return _luminance(image), ()
-    image = image.convert("RGBA")
+    image = _as(image, "RGBA")
     alpha = image.getchannel("A")
     tones = image.convert("L")
     if alpha_is_shape(_extrema(alpha), _visible_tones(tones, alpha)):
@@ -71,12 +74,30 @@ def _visible_tones(tones: Image.Image, alpha: Image.Image) -> tuple[int, int] | 
 
 def _luminance(image: Image.Image) -> Image.Image:
     """Mode L; raises Refused when the picture looks like a photograph."""
-    grey = image.convert("L")
-    odd = grey.point(lambda tone: 255 if tone in MID_GREY else 0)
+    check_not_photo(_odd_share(_sampled(image)))
+    return _as(image, "L")
+
+
+def _as(image: Image.Image, mode: str) -> Image.Image:
+    """convert() copies even what has the mode already: 200 MB at 50 megapixels."""
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _sampled(image: Image.Image) -> Image.Image:
+    """Every n-th pixel of a large picture: enough to tell a photograph."""
+    step = isqrt(max(1, image.width * image.height // SAMPLE_PIXELS))
+    if step == 1:
+        return image
+    size = (max(1, image.width // step), max(1, image.height // step))
+    return image.resize(size, Image.Resampling.NEAREST)
+
+
+def _odd_share(image: Image.Image) -> float:
+    """The share of pixels, 0 to 1, that are mid-grey or coloured."""
+    odd = image.convert("L").point(lambda tone: 255 if tone in MID_GREY else 0)
     if image.mode not in ("1", "L"):
         odd = ImageChops.lighter(odd, _coloured(image.convert("RGB")))
-    check_not_photo(odd.histogram()[255] / (odd.width * odd.height))
-    return grey
+    return odd.histogram()[255] / (odd.width * odd.height)
 
 
 def _coloured(image: Image.Image) -> Image.Image:

@@ -26,8 +26,8 @@ ENV = {"LANG": "C.UTF-8", "PATH": os.defpath}  # and nothing of ours: no key eve
 class Died(Exception):
     """The child ended, hung or spoke nonsense; `reason` is a code of refusals.MESSAGES."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, how: str = "") -> None:
+        super().__init__(f"{reason} {how}")
         self.reason = reason
 
 
@@ -36,16 +36,18 @@ class Worker:
 
     def __init__(self, limits: ChildLimits) -> None:
         self.limits = limits
-        ours, theirs = socket.socketpair()
+        self.socket, theirs = socket.socketpair()
         with theirs:
-            # A session of its own: the terminal's Ctrl-C is for the studio alone.
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", "-c", START, limits.to_json(), ROOT],
-                stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.DEVNULL,
-                env=ENV, cwd="/", start_new_session=True,
-            )  # fmt: skip
-        self.socket = ours
+            self.process = self._start(theirs.fileno())
         self.worn = False  # not to be used again; also while a job is under way
+
+    def _start(self, pipe: int) -> subprocess.Popen[bytes]:
+        # A session of its own: the terminal's Ctrl-C is for the studio alone.
+        return subprocess.Popen(
+            [sys.executable, "-I", "-c", START, self.limits.to_json(), ROOT],
+            stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL,
+            env=ENV, cwd="/", start_new_session=True,
+        )  # fmt: skip
 
     def alive(self) -> bool:
         """Whether the process still runs."""
@@ -61,7 +63,7 @@ class Worker:
         except TimeoutError as error:
             raise Died("too_slow") from error
         except (OSError, EOFError, frames.Garbled) as error:
-            raise Died(self._why()) from error
+            raise self._died() from error
         self.worn = head.pop("worn", True) is not False
         return head, files
 
@@ -81,9 +83,10 @@ class Worker:
             view = view[got:]
         return bytes(buffer)
 
-    def _why(self) -> str:
+    def _died(self) -> Died:
         self.stop()
-        return "too_slow" if self.process.returncode == -signal.SIGXCPU else "crashed"
+        code = self.process.returncode
+        return Died("too_slow" if code == -signal.SIGXCPU else "crashed", f"(exit code {code})")
 
     def stop(self) -> None:
         """End the process now and reap it; safe to repeat."""

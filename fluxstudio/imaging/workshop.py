@@ -83,6 +83,7 @@ class Workshop:
         try:
             return self._once(job, params, data, read)
         except Died as died:
+            log.error("imaging job %s failed twice: %s", job, died)
             raise refuse(died.reason) from died
 
     def _once(self, job: str, params: Head, data: bytes, read: Callable[[Head, list[bytes]], T]) -> T:
