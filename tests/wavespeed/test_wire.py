@@ -115,6 +115,13 @@ def test_a_sync_overrun_is_still_being_made() -> None:
     assert not read(status="processing", code=5004, error="Sync mode timed out after 90 seconds.").terminal
 
 
+def test_what_our_own_endpoint_adds_is_read_and_nobody_else_needs_to_send_it() -> None:
+    found = read(fluxstudio={"method": "sketch", "unknown": ["zorp", 7], "notes": ["one", None]})
+    assert found.method == "sketch"
+    assert found.notes[0].startswith("Not understood: zorp")
+    assert read(fluxstudio="x").notes == read().notes == ()
+
+
 @pytest.mark.parametrize(
     "wrong", ["abc", "../../etc", "a" * 129, "x y z w", "ünïcode", "", None, 7, "abcd\n", ["abcd"]]
 )
