@@ -51,6 +51,9 @@ if not PRODUCTION and HOST == "0.0.0.0":  # a trial on somebody's own network
 WAVESPEED_API_KEY = env.str("WAVESPEED_API_KEY", "")
 WAVESPEED_BASE_URL = env.str("WAVESPEED_BASE_URL", "https://api.wavespeed.ai").rstrip("/")
 SANDBOX_PACE = env.float("FLUXSTUDIO_SANDBOX_PACE", 1.0)  # 0 draws as fast as it can
+LOOPBACK = HOST in ("127.0.0.1", "localhost", "::1")
+# Who sets up a studio that others can reach has to read this where it was started.
+SETUP_CODE = "" if LOOPBACK and not PRODUCTION else kept_secret(DATA_DIR / "setup-code")[:16]
 ENGINE = env.bool("FLUXSTUDIO_ENGINE", True)  # whether this process may drive runs
 
 # The application
@@ -59,7 +62,6 @@ ASGI_APPLICATION = "fluxstudio.asgi.application"
 AUTH_USER_MODEL = "fluxstudio.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -118,7 +120,9 @@ DATABASES: dict[str, Any] = {
         },
     }
 }
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}}
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
+}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -233,7 +237,9 @@ if EMAIL_URL:
     _mail = env.dj_email_url("FLUXSTUDIO_EMAIL_URL")
     for _name, _value in _mail.items():
         globals()[_name] = _value
-DEFAULT_FROM_EMAIL = env.str("FLUXSTUDIO_EMAIL_FROM", f"FluxStudio <studio@{_public.hostname or 'localhost'}>")
+DEFAULT_FROM_EMAIL = env.str(
+    "FLUXSTUDIO_EMAIL_FROM", f"FluxStudio <studio@{_public.hostname or 'localhost'}>"
+)
 
 LOGGING = {
     "version": 1,

@@ -67,7 +67,7 @@ def set_theme(person: Person, theme: str) -> None:
     person.save(update_fields=["theme"])
 
 
-def set_shortcuts(person: Person, on: bool) -> None:
-    """Remember whether single keys act."""
-    person.shortcuts = on
-    person.save(update_fields=["shortcuts"])
+def change_person(person: Person, *, name: str, theme: str, shortcuts: bool) -> None:
+    """Keep what a person changed about themselves; `shortcuts` says whether single keys act."""
+    person.name, person.theme, person.shortcuts = name, Person.Theme(theme), shortcuts
+    person.save(update_fields=["name", "theme", "shortcuts"])

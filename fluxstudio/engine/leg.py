@@ -30,7 +30,7 @@ SWEEP = 5.0  # seconds between looks at the whole ledger
 LOCK_WAIT = 1.0  # seconds between tries to become the one engine of this folder
 AT_ONCE = 64  # steps under way at the same time
 POISON = 30.0  # seconds before a step that raised what it should not is tried again
-DRAIN = 8.0  # seconds that steps under way get when the studio stops
+DRAIN = 5.0  # seconds that steps under way get when the studio stops
 
 
 class EmbeddedLeg:

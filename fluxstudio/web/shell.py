@@ -18,7 +18,10 @@ ROOMS = (
     ("studio", _("Studio"), "aperture"),
     ("gallery", _("Gallery"), "images"),
     ("uploads", _("Uploads"), "folder-open"),
+    ("settings", _("Settings"), "sliders-horizontal"),
 )
+#: Pages that belong to a room without carrying its name.
+ALSO = {"studio": ("run",), "gallery": ("picture", "bin"), "uploads": (), "settings": ("account",)}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -68,7 +71,8 @@ def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
             "url": reverse(name, args=[team.slug]),
             "label": label,
             "icon": icon,
-            "current": bool(here) and str(here).startswith(name),
+            "current": str(here).startswith(name) or here in ALSO[name],
+            "end": name == "settings",
         }
         for name, label, icon in ROOMS
     ]
