@@ -53,7 +53,7 @@ class Workshop:
     def convert(self, data: bytes, format: Format, quality: int = QUALITY) -> bytes:
         """The picture as another format for download: sRGB, tagged so, no other metadata, transparency over
         white. A caller whose stored bytes have the format serves those instead. Raises Refused."""
-        params = {"kind": format, "quality": quality}
+        params = {"kind": format, "quality": min(100, max(1, quality))}
         return self._run("convert", params, data, lambda _, files: read_file(files, format))
 
     def send_copy(self, data: bytes, max_bytes: int = SEND_BYTES) -> bytes:

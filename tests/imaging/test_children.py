@@ -103,7 +103,7 @@ def test_a_child_killed_while_idle_is_replaced_unseen(own: Workshop) -> None:
 
 
 def test_a_child_killed_in_the_middle_of_a_job_costs_nobody_their_picture(own: Workshop) -> None:
-    thread, answers = asked_in_a_thread(own, jpeg_of_many_scans(300))
+    thread, answers = asked_in_a_thread(own, jpeg_of_many_scans(150))
     os.kill(wait_for_work(own), signal.SIGKILL)
     thread.join(60)
     assert [answer.width for answer in answers if isinstance(answer, Intake)] == [6000]
