@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -74,7 +74,11 @@ def create_app(
                 expose_headers=[ENGINE_HEADER, "Retry-After"],
             ),
         ],
-        exception_handlers={Refusal: answer_refusal, HTTPException: _answer_http},
+        exception_handlers={
+            Refusal: answer_refusal,
+            HTTPException: _answer_http,
+            ClientDisconnect: _answer_nobody,
+        },
         lifespan=front.lifespan,
     )
     app.state.front = front
@@ -177,3 +181,8 @@ async def _answer_http(_request: Request, error: Exception) -> Response:
     """Starlette's own errors (no such path, wrong method) in the envelope's form."""
     assert isinstance(error, HTTPException)
     return failure(Refusal(error.status_code, error.detail, headers=dict(error.headers or {})))
+
+
+async def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    """The caller left before the request was whole; nothing was made of it."""
+    return failure(Refusal(400, "The request was not complete."))

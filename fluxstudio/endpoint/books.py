@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS bill (
 CREATE TABLE IF NOT EXISTS upload (
     token TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), filename TEXT NOT NULL,
     content_type TEXT NOT NULL, size INTEGER NOT NULL, created_ns INTEGER NOT NULL,
-    expires_ns INTEGER NOT NULL, stored INTEGER NOT NULL DEFAULT 0
+    expires_ns INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS upload_of_account ON upload (account);
 CREATE TABLE IF NOT EXISTS delivery (

@@ -34,10 +34,14 @@ class Files:
         return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 
     def keep(self, draft: Path, path: Path) -> None:
-        """Give a finished draft its name."""
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
+        """Give a finished draft its name, in place of what had it."""
+        _sync(draft)
         draft.replace(path)
+
+    def keep_new(self, draft: Path, path: Path) -> None:
+        """Give a finished draft a name that is free; raises FileExistsError."""
+        _sync(draft)
+        os.link(draft, path)
 
     def forget_prediction(self, prediction: str) -> None:
         """Remove every output of a prediction."""
@@ -48,3 +52,8 @@ class Files:
         """Remove an upload's bytes, whether it was finished or not."""
         for path in (self._uploads / token[:2]).glob(f"*{token}*"):
             path.unlink(missing_ok=True)
+
+
+def _sync(draft: Path) -> None:
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())

@@ -95,7 +95,7 @@ class Runner:
         started = self._clock()
         ending = _ordered_ending(prediction) or await self._studio.draw(prediction)
         await self._dawdle(prediction, started)
-        milliseconds = round((self._clock() - started) * 1000)
+        milliseconds = max(0, round((self._clock() - started) * 1000))
         return _spoil(replace(ending, inference_ms=milliseconds), prediction)
 
     async def _dawdle(self, prediction: Prediction, started: float) -> None:

@@ -28,7 +28,7 @@ class QuotaExceeded(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """One file, promised or stored."""
+    """One file as promised; whether it came is for the disk to say."""
 
     token: str
     account: str
@@ -37,7 +37,6 @@ class Upload:
     size: int
     created_ns: int
     expires_ns: int
-    stored: bool
 
     @property
     def kind(self) -> str:
@@ -91,11 +90,6 @@ def get(db: sqlite3.Connection, token: str) -> Upload:
     if row is None:
         raise KeyError(token)
     return Upload(**dict(row))
-
-
-def mark_stored(db: sqlite3.Connection, token: str) -> bool:
-    """Its bytes are on the disk; False when they were before."""
-    return bool(db.execute("UPDATE upload SET stored = 1 WHERE token = ? AND NOT stored", (token,)).rowcount)
 
 
 def forget(db: sqlite3.Connection, *, before_ns: int) -> list[str]:

@@ -60,9 +60,11 @@ class Receiver:
 
     answers: list[int] = field(default_factory=list)
     calls: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+    on_call: Callable[[], None] = lambda: None
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         self.calls.append((url, body, dict(headers)))
+        self.on_call()
         return self.answers.pop(0) if self.answers else 200
 
 

@@ -16,6 +16,7 @@ from ..predictions import Prediction
 from ..wire import Refusal
 
 _HEADERS = {
+    "Access-Control-Allow-Origin": "*",  # also without an Origin header: caches must not keep an answer that lacks it
     "Cache-Control": "public, max-age=604800, immutable",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -43,8 +44,11 @@ async def upload(request: Request) -> Response:
     except KeyError:
         raise Refusal(404, "Not found") from None
     path = desk.files.upload(found.token)
-    fresh = found.stored and found.created_ns >= desk.oldest_ns
-    if not fresh or found.filename != request.path_params["filename"] or not path.is_file():
+    if (
+        found.created_ns < desk.oldest_ns
+        or found.filename != request.path_params["filename"]
+        or not path.is_file()
+    ):
         raise Refusal(404, "Not found")
     return FileResponse(path, media_type=found.content_type, headers=_HEADERS)
 

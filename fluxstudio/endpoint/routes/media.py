@@ -43,9 +43,9 @@ async def put(request: Request) -> Response:
     draft = desk.files.draft(desk.files.upload(upload.token))
     try:
         await _take(request, draft, upload.size)
-        if not await desk.books.write(uploads.mark_stored, upload.token):
-            raise Refusal(412, "The file was uploaded before.")
-        await asyncio.to_thread(desk.files.keep, draft, desk.files.upload(upload.token))
+        await asyncio.to_thread(desk.files.keep_new, draft, desk.files.upload(upload.token))
+    except FileExistsError:
+        raise Refusal(412, "The file was uploaded before.") from None
     finally:
         draft.unlink(missing_ok=True)
     return Response(status_code=200)
@@ -58,7 +58,7 @@ def _ticket_of(desk: Desk, request: Request) -> Upload:
         raise Refusal(403, "There is no such ticket.") from None
     if upload.expires_ns < desk.now_ns:
         raise Refusal(403, "The ticket has expired.")
-    if upload.stored:
+    if desk.files.upload(upload.token).exists():
         raise Refusal(412, "The file was uploaded before.")
     if "authorization" in request.headers or request.headers.get("content-type") != upload.content_type:
         raise Refusal(403, "The signature does not match: send exactly the headers of the ticket.")
@@ -88,7 +88,6 @@ async def form(request: Request) -> Response:
         raise Refusal(400, 'field "file" is required')
     upload = await _promise(desk, account, part.filename, part.content_type, len(part.content))
     await asyncio.to_thread(desk.files.save, desk.files.upload(upload.token), part.content)
-    await desk.books.write(uploads.mark_stored, upload.token)
     return success(_describe(upload, base_of(request)))
 
 

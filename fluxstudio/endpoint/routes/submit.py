@@ -31,8 +31,8 @@ async def submit(request: Request) -> Response:
     faults = _read_faults(desk, request, body)
     await _fault_before(request, faults)
     draft = await _draft(desk, account, request, body, faults)
-    prediction = await _make(desk, draft)
-    desk.runner.start(prediction)
+    # Shielded: a caller who gives up in between must not leave a prediction that is paid for and never drawn.
+    prediction = await asyncio.shield(_begin(desk, draft))
     await desk.sweep()
     return await _answer(desk, request, prediction)
 
@@ -102,19 +102,20 @@ async def _store(desk: Desk, account: Account, filename: str, raw: bytes, base: 
         expires_ns=desk.now_ns,
     )
     await asyncio.to_thread(desk.files.save, desk.files.upload(upload.token), raw)
-    await desk.books.write(uploads.mark_stored, upload.token)
     return f"{base}/cdn/upload/{upload.token}/{upload.filename}"
 
 
-async def _make(desk: Desk, draft: Draft) -> Prediction:
+async def _begin(desk: Desk, draft: Draft) -> Prediction:
     try:
-        return await desk.books.write(predictions.make, draft, now_ns=desk.now_ns)
+        prediction = await desk.books.write(predictions.make, draft, now_ns=desk.now_ns)
     except TooManyStarted:
         left = 60 - int(desk.clock()) % 60
         headers = {"Retry-After": str(left)}
         raise Refusal(429, "Rate limit exceeded. Limits reset every minute.", headers=headers) from None
     except NoCredit:
         raise _no_credits(desk.config.no_credit_status) from None
+    desk.runner.start(prediction)
+    return prediction
 
 
 def _no_credits(status: int) -> Refusal:
