@@ -6,6 +6,7 @@ puts into the browser's zone, and "yours" is a data attribute.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -57,13 +58,21 @@ class Place:
     """
 
     slot: Slot
+    run: Run
     state: str
     ratio: str
+    number: int  # 1–4, as people count
     tile: Tile | None = None
     failure: Failure | None = None
     since: str = ""  # ISO time from which elapsed time counts
     usual: tuple[int, int] | None = None  # seconds, p25–p75
+    price: str = ""  # what its attempt may cost; "" when nothing
+    postponed: bool = False  # nothing left this machine yet, and it will be tried again by itself
+    alike: int = 1  # places of the run in the same state
     retry_url: str = ""
+    shown_url: str = ""  # the same place without the blur
+    reuse_url: str = ""
+    page_url: str = ""  # of the run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +111,7 @@ def run_card(run: Run, audience: Audience, usually: tuple[int, int] | None = Non
         may_change=audience.may_change,
         may_cancel=audience.may_change and waiting > 0,
         cancel_url=reverse("run_cancel", args=[team, run.slug]),
-        reuse_url=f"{reverse('studio', args=[team])}?reuse={run.slug}",
+        reuse_url=_reuse_url(run),
         page_url=reverse("run", args=[team, run.slug]),
         since=run.created_at.isoformat(),
     )
@@ -113,15 +122,24 @@ def place(slot: Slot, run: Run, audience: Audience, usually: tuple[int, int] | N
     attempt = _last_attempt(slot)
     state = _state_of(slot, attempt)
     since = (attempt.accepted_at or attempt.created_at) if attempt else slot.changed_at
+    team = run.team.slug
     return Place(
         slot=slot,
+        run=run,
         state=state,
         ratio=run.ratio,
-        tile=tile(slot.picture, audience, team=run.team.slug) if slot.picture and state == "ready" else None,
+        number=slot.index + 1,
+        tile=tile(slot.picture, audience, team=team) if slot.picture and state == "ready" else None,
         failure=explain(slot.error, slot.error_text) if state == "failed" else None,
         since=since.isoformat(),
         usual=usually,
-        retry_url=reverse("slot_retry", args=[run.team.slug, slot.slug]) if audience.may_change else "",
+        price=dollars(attempt.price_micros) if attempt and attempt.price_micros else "",
+        postponed=state == "queued" and attempt is not None and attempt.tries > 0,
+        alike=_alike(state, run),
+        retry_url=reverse("slot_retry", args=[team, slot.slug]) if audience.may_change else "",
+        shown_url=reverse("slot_shown", args=[team, slot.slug]),
+        reuse_url=_reuse_url(run),
+        page_url=reverse("run", args=[team, run.slug]),
     )
 
 
@@ -183,6 +201,7 @@ class Purse:
     left_micros: int
     near: bool  # 80 % and more
     over: bool
+    renews_on: datetime.date
 
 
 def purse(team: Team) -> Purse | None:
@@ -196,24 +215,49 @@ def purse(team: Team) -> Purse | None:
         left_micros=month.left_micros,
         near=month.used_micros * 10 >= month.limit_micros * 8,
         over=month.left_micros <= 0,
+        renews_on=month.renews_on,
     )
 
 
+def run_context(card: RunCard, *, oob: bool = False) -> dict[str, object]:
+    """What studio/_run.html and studio/_run_header.html need; `oob` makes the header swap itself in by its id."""
+    return {"card": card, "oob": oob}
+
+
+def slot_context(item: Place, *, oob: bool = False) -> dict[str, object]:
+    """What studio/_slot.html needs; `oob` makes it swap itself in by its id."""
+    return {"place": item, "oob": oob}
+
+
 def run_cards(runs: Iterable[Run], part: Member) -> list[RunCard]:
-    """A page of the feed; what is usual is looked up once per shape."""
+    """A page of the feed; what is usual is looked up once per shape, and only for runs that are waiting."""
     known: dict[str, tuple[int, int] | None] = {}
     cards = []
     for run in runs:
-        shape = f"{shape_of(run.request)} {run.simulated}"
-        if shape not in known:
-            known[shape] = usual_for(run)
-        cards.append(run_card(run, audience_of(part, run), known[shape]))
+        usually = None
+        if any(slot.state == SlotState.WAITING for slot in run.slots.all()):
+            shape = f"{shape_of(run.request)} {run.simulated}"
+            if shape not in known:
+                known[shape] = usual_for(run)
+            usually = known[shape]
+        cards.append(run_card(run, audience_of(part, run), usually))
     return cards
 
 
 def _last_attempt(slot: Slot) -> Attempt | None:
     attempts = list(slot.attempts.all())
     return attempts[-1] if attempts else None
+
+
+def _alike(state: str, run: Run) -> int:
+    """How many of the run's places share a line: the cancelled ones do, and those in the bin."""
+    if state not in ("cancelled", "binned"):
+        return 1
+    return sum(_state_of(other, _last_attempt(other)) == state for other in run.slots.all())
+
+
+def _reuse_url(run: Run) -> str:
+    return f"{reverse('studio', args=[run.team.slug])}?reuse={run.slug}"
 
 
 def _state_of(slot: Slot, attempt: Attempt | None) -> str:

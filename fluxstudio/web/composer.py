@@ -1,0 +1,254 @@
+"""The composer as its templates see it: what stands in the fields, what it costs, how long it takes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from fluxstudio.actions.runs import shape_of
+from fluxstudio.domain import request as domain
+from fluxstudio.domain.durations import usual
+from fluxstudio.domain.loras import MAX_LORAS, MAX_SCALE
+from fluxstudio.domain.money import dollars
+from fluxstudio.models import Collection, Member, Picture, Run
+
+from .contexts import Purse, mode_label, purse, rendition_url, seconds_of
+from .forms.intake import notes_of
+from .forms.run import Errors, RunForm, outline
+from .forms.typed import LoraRow, Typed, row_id
+
+TUNED_SIDE = 1024  # pixels; the model was trained around it
+STEP = 8  # pixels; what the sides are rounded to in the page
+HISTORY = 20  # prompts
+SHAPES = (
+    ("1:1", "s-1x1", 1024, 1024),
+    ("4:5", "s-4x5", 1024, 1280),
+    ("3:2", "s-3x2", 1344, 896),
+    ("16:9", "s-16x9", 1280, 720),
+    ("9:16", "s-9x16", 720, 1280),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """One of the size presets."""
+
+    label: str
+    css: str
+    width: int
+    height: int
+    checked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A reference or a mask as the composer shows it."""
+
+    picture: Picture
+    thumb_url: str
+    name: str
+    notes: list[str]
+
+    @property
+    def percent(self) -> str:
+        """A mask's share of white, in per cent."""
+        return f"{100 * (self.picture.coverage or 0):.1f}".removesuffix(".0")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """The ranges the fields name; the domain's own."""
+
+    prompt: int = domain.MAX_PROMPT
+    near: int = domain.MAX_PROMPT * 8 // 10  # characters from which they are counted
+    low: int = domain.MIN_SIDE
+    high: int = domain.MAX_SIDE
+    tuned: int = TUNED_SIDE
+    step: int = STEP
+    steps: int = domain.MAX_STEPS
+    guidance: float = domain.MAX_GUIDANCE
+    seed: int = domain.MAX_SEED
+    loras: int = MAX_LORAS
+    scale: float = MAX_SCALE
+    counts: Sequence[int] = tuple(range(1, domain.MAX_IMAGES + 1))
+    formats: Sequence[str] = domain.FORMATS
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Everything studio/_composer.html needs."""
+
+    part: Member
+    place: Collection | None  # where the run will lie; None is the member's own
+    typed: Typed
+    reference: Attached | None = None
+    mask: Attached | None = None
+    errors: Errors = field(default_factory=dict)
+    restores: str = ""  # "all" or "rest": what of a kept draft the page may put back
+    limits: Limits = Limits()
+
+    @property
+    def team(self) -> str:
+        """The team's slug."""
+        return self.part.team.slug
+
+    @property
+    def draft_key(self) -> str:
+        """Whose draft, and of which place: the browser may be shared."""
+        return f"{self.part.person_id}.{self.team}.{self.place.slug if self.place else ''}"
+
+    @property
+    def mode(self) -> str:
+        """What kind of run this will be, derived from what is attached."""
+        return mode_label(
+            "inpaint" if self.reference and self.mask else "image" if self.reference else "text"
+        )
+
+    @property
+    def modes(self) -> dict[str, str]:
+        """The three labels, for the page's script."""
+        return {name: mode_label(name) for name in ("text", "image", "inpaint")}
+
+    @cached_property
+    def shapes(self) -> list[Shape]:
+        """The size presets, the one in force checked."""
+        size = (self.typed.width.strip(), self.typed.height.strip())
+        return [
+            Shape(label=label, css=css, width=width, height=height, checked=size == (str(width), str(height)))
+            for label, css, width, height in SHAPES
+        ]
+
+    @cached_property
+    def purse(self) -> Purse | None:
+        """The team's month, None on the sandbox."""
+        return purse(self.part.team)
+
+    @property
+    def unit_micros(self) -> int:
+        """What one picture costs."""
+        return domain.PRICE_MICROS if self.purse else 0
+
+    @property
+    def price_micros(self) -> int:
+        """What the run costs with the count that is chosen."""
+        count = int(self.typed.count) if self.typed.count in map(str, self.limits.counts) else 1
+        return self.unit_micros * count
+
+    @property
+    def price(self) -> str:
+        """The same in dollars."""
+        return dollars(self.price_micros)
+
+    @property
+    def left(self) -> str:
+        """What the team has left after this run."""
+        return dollars(max(0, self.purse.left_micros - self.price_micros)) if self.purse else ""
+
+    @cached_property
+    def usual(self) -> tuple[int, int] | None:
+        """Seconds such a run usually takes; None while too little is known."""
+        return usual_of(self.typed, simulated=self.purse is None)
+
+    @property
+    def summary(self) -> list[str]:
+        """The advanced settings in one line."""
+        fixed = self.typed.seed_mode == "fixed"
+        return [
+            _("%(steps)s steps") % {"steps": self.typed.steps},
+            self.typed.guidance,
+            _("seed %(seed)s") % {"seed": self.typed.seed} if fixed else _("random seed"),
+            self.typed.format.upper(),
+        ]
+
+    @property
+    def advanced_open(self) -> bool:
+        """Whether something in there is wrong."""
+        return any(name in self.errors for name in ("steps", "guidance", "seed", "format"))
+
+    @cached_property
+    def history(self) -> list[str]:
+        """The person's own last prompts, newest first, each once."""
+        runs = Run.objects.of_team(self.part.team).by(self.part.person).newest_first()
+        return list(dict.fromkeys(runs.values_list("prompt", flat=True)[: 3 * HISTORY]))[:HISTORY]
+
+    @property
+    def blank_rows(self) -> list[LoraRow]:
+        """Rows to fill in where no script can add any."""
+        return [LoraRow(id=row_id()) for _ in range(MAX_LORAS - len(self.typed.loras))]
+
+    @property
+    def new_row(self) -> LoraRow:
+        """The row that the page's script copies."""
+        return LoraRow(id="new")
+
+    @property
+    def run_url(self) -> str:
+        """Where the form goes."""
+        return reverse("run_create", args=[self.team])
+
+    @property
+    def check_url(self) -> str:
+        """Where a size or a LoRA's path is checked."""
+        return reverse("composer_check", args=[self.team])
+
+    @property
+    def reference_url(self) -> str:
+        """Where a reference or mask is brought or chosen."""
+        return reverse("composer_reference", args=[self.team])
+
+
+def fresh(part: Member, place: Collection | None, typed: Typed | None = None, **over: Any) -> Composer:
+    """A composer with a key of its own, so that one sending is one run."""
+    return Composer(part, place, replace(typed or Typed(), key=new_key()), **over)
+
+
+def refused(
+    part: Member, place: Collection | None, form: RunForm, reference: Picture | None, mask: Picture | None
+) -> Composer:
+    """The composer as it was sent, with what is wrong and everything kept."""
+    typed = replace(
+        form.typed,
+        key=new_key() if "form" in form.errors else form.typed.key,
+        reference=reference.slug if reference else "",
+        mask=mask.slug if mask else "",
+    )
+    return Composer(part, place, typed, attached(reference), attached(mask), form.errors)
+
+
+def new_key() -> str:
+    """The idempotency key of one form."""
+    return secrets.token_urlsafe(16)
+
+
+def reference_context(picture: Picture | None, mask: Picture | None = None) -> dict[str, Any]:
+    """What studio/_reference.html needs: the reference with its mask, or the place to drop one."""
+    return {"reference": attached(picture), "mask": attached(mask)}
+
+
+def attached(picture: Picture | None) -> Attached | None:
+    """A reference or mask as the composer shows it."""
+    if picture is None:
+        return None
+    team = picture.team.slug
+    side = min(picture.rendition_widths, default=0)
+    url = rendition_url(team, picture, side) if side else reverse("picture_file", args=[team, picture.slug])
+    if picture.is_hidden:
+        url = reverse("picture_blurred", args=[team, picture.slug])
+    return Attached(
+        picture=picture,
+        thumb_url=url,
+        name=picture.name or picture.prompt or picture.slug,
+        notes=notes_of(picture),
+    )
+
+
+def usual_of(typed: Typed, *, simulated: bool) -> tuple[int, int] | None:
+    """Seconds that runs like this one usually take; None when it cannot be told."""
+    request = outline(typed)
+    return usual(seconds_of(shape_of(request), simulated=simulated)) if request else None

@@ -1,0 +1,162 @@
+"""From the composer's fields to a request: text becomes numbers here, the ranges are the domain's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from fluxstudio.domain.problems import InvalidRequest, Problem, gettext_noop
+from fluxstudio.domain.request import MAX_SEED, RANDOM_SEED, RunRequest, parse
+
+from .typed import LoraRow, Typed
+
+_WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
+_DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?|\.[0-9]{1,12}", re.ASCII)
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+_FIELDS = {  # the domain's names, and the composer's where they differ
+    "image": "reference",
+    "mask_image": "mask",
+    "num_inference_steps": "steps",
+    "guidance_scale": "guidance",
+    "num_images": "count",
+    "output_format": "format",
+}
+_SEED = gettext_noop("The seed must be a whole number between 0 and %(high)d.")
+_STALE = gettext_noop("This form is too old to be sent safely. Press Generate again.")
+
+Errors = dict[str, list[str]]
+
+
+class RunForm:
+    """Reads a POST of the composer. `typed` keeps every field as it was sent, `errors` says what is wrong where."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.typed = Typed.from_post(data)
+        self.errors: Errors = {}
+
+    def to_request(self, *, reference: str = "", mask: str = "") -> RunRequest | None:
+        """The checked request, or None with `errors` filled. `reference` and `mask` are the slugs in force.
+
+        The pictures themselves travel beside the request; in it they only say that there are some.
+        """
+        self._check_key()
+        self._check_rows()
+        try:
+            request = parse(_body(self.typed, reference, mask))
+        except InvalidRequest as error:
+            for problem in error.problems:
+                self._note(problem)
+            return None
+        return None if self.errors else request
+
+    def add_error(self, field: str, sentence: str) -> None:
+        """Say what is wrong with a field, once."""
+        if sentence not in (sentences := self.errors.setdefault(field, [])):
+            sentences.append(sentence)
+
+    def _check_key(self) -> None:
+        if not _KEY.fullmatch(self.typed.key):
+            self.add_error("form", gettext(_STALE))
+
+    def _check_rows(self) -> None:
+        """Each row by itself, so that the sentence stands at the row it is about."""
+        rows = tuple(replace(row, errors=row_errors(row)) if row.on else row for row in self.typed.loras)
+        self.typed = replace(self.typed, loras=rows)
+        if any(row.errors for row in rows):
+            self.errors.setdefault("loras", [])
+
+    def _note(self, problem: Problem) -> None:
+        field = _FIELDS.get(problem.field, problem.field)
+        if field == "loras" and any(row.errors for row in self.typed.loras):
+            return  # said at the row already
+        if field == "size":
+            for side in bad_sides(self.typed.width, self.typed.height):
+                self.errors.setdefault(side, [])
+        if field == "seed":
+            problem = replace(problem, message=_SEED, params={"high": MAX_SEED})
+        self.add_error(field, say(problem))
+
+
+def outline(typed: Typed) -> RunRequest | None:
+    """The request without its words and pictures, which is what a duration depends on; None while it is invalid."""
+    try:
+        return parse(_body(replace(typed, prompt="-"), "", ""))
+    except InvalidRequest:
+        return None
+
+
+def say(problem: Problem) -> str:
+    """The problem's sentence in the language of the page."""
+    return gettext(problem.message) % problem.params
+
+
+def row_errors(row: LoraRow) -> tuple[str, ...]:
+    """What is wrong with one LoRA."""
+    return tuple(say(problem) for problem in _problems({"loras": [_lora(row)]}))
+
+
+def size_errors(width: str, height: str) -> list[str]:
+    """What is wrong with a size."""
+    return [say(problem) for problem in _problems({"size": _size(width, height)})]
+
+
+def bad_sides(width: str, height: str) -> list[str]:
+    """Which of "width" and "height" is out of range or no number."""
+    sides = {"width": _size(width, "1024"), "height": _size("1024", height)}
+    return [name for name, size in sides.items() if _problems({"size": size})]
+
+
+def _problems(body: Mapping[str, Any]) -> tuple[Problem, ...]:
+    try:
+        parse({"prompt": "-", **body})
+    except InvalidRequest as error:
+        return error.problems
+    return ()
+
+
+def _body(typed: Typed, reference: str, mask: str) -> dict[str, Any]:
+    """The protocol's body. What is not a number stays text, and the domain says what it should have been."""
+    body = {
+        "prompt": typed.prompt,
+        "image": reference or None,
+        "mask_image": mask or None,
+        "loras": [_lora(row) for row in typed.loras if row.on],
+        "size": _size(typed.width, typed.height),
+        "num_inference_steps": _whole(typed.steps),
+        "guidance_scale": _decimal(typed.guidance),
+        "num_images": _whole(typed.count),
+        "seed": _seed(typed),
+        "output_format": typed.format,
+    }
+    if reference:  # without one the field is not on the page
+        body["strength"] = _decimal(typed.strength)
+    return body
+
+
+def _lora(row: LoraRow) -> dict[str, Any]:
+    return {"path": row.path, "scale": _decimal(row.scale)}
+
+
+def _size(width: str, height: str) -> str:
+    return f"{width.strip()}*{height.strip()}"
+
+
+def _seed(typed: Typed) -> int | str:
+    if typed.seed_mode == "random":
+        return RANDOM_SEED
+    return _whole(typed.seed)
+
+
+def _whole(text: str) -> int | str:
+    text = text.strip()
+    return int(text) if _WHOLE.fullmatch(text) else text
+
+
+def _decimal(text: str) -> float | str:
+    text = text.strip()
+    return float(text) if _DECIMAL.fullmatch(text) else text
