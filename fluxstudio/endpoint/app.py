@@ -23,7 +23,7 @@ from .drawing import Studio
 from .faults import HEADER
 from .files import Files
 from .losing import DropConnections
-from .outside import Outside
+from .outside import Outside, lost_connection
 from .postman import Post, Postman
 from .renderers.base import Renderer
 from .routes import account, cdn, listing, media, results, submit
@@ -51,7 +51,7 @@ def create_app(
     sleep: Sleep = asyncio.sleep,
     fetch: Fetch | None = None,
     post: Post | None = None,
-    lost: Callable[[], Exception] = ConnectionResetError,
+    lost: Callable[[], Exception] = lost_connection,
 ) -> Starlette:
     """The application for one data folder.
 

@@ -15,6 +15,11 @@ from .postman import is_loopback
 READ_WITHIN, CALL_WITHIN = 30.0, 30.0  # seconds
 
 
+def lost_connection() -> Exception:
+    """What a client on httpx's ASGI transport gets for a connection that was closed before the answer."""
+    return httpx.ReadError("The connection was closed before the answer.")
+
+
 class Outside:
     """One per running endpoint. Public addresses only, as egress judges them; webhooks may go to this machine when
     the submit was let through with one."""

@@ -14,7 +14,7 @@ from fluxstudio.endpoint.app import create_app
 from fluxstudio.endpoint.config import Config
 from fluxstudio.endpoint.renderers.base import Renderer
 from fluxstudio.endpoint.renderers.blank import BlankRenderer
-from tests.endpoint.kit import HOST, Lost, Receiver, Serve, Service, VirtualClock, no_fetch
+from tests.endpoint.kit import HOST, Receiver, Serve, Service, VirtualClock, no_fetch
 
 
 @pytest.fixture
@@ -39,7 +39,6 @@ async def serve(tmp_path: Path) -> AsyncIterator[Serve]:
                 sleep=clock.sleep,
                 fetch=fetch or no_fetch,
                 post=receiver.post,
-                lost=Lost,
             )
             stack.push_async_callback(app.state.front.close)
             http = httpx.AsyncClient(

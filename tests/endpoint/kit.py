@@ -121,13 +121,6 @@ class Service:
         return httpx.AsyncClient(transport=self.http._transport, base_url=HOST, headers=headers)
 
 
-class Lost(httpx.ReadError):
-    """The connection was closed; there is no real one to close here."""
-
-    def __init__(self) -> None:
-        super().__init__("connection closed")
-
-
 Serve = Callable[..., Awaitable[Service]]
 
 
