@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,43 +9,11 @@ import numpy as np
 from .colours import Colour, from_hsv, named
 from .phrases import Phrase, phrases_of
 from .streams import Streams
+from .things import ANY_COLOUR, AT_HOME, INDOORS, MATERIAL_COLOURS, Thing
 from .words import Word, read
 
-
-def _kinds(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-INDOORS = _kinds(
-    "perfume bottle vase bowl glass plinth steps pear orange lemon apple fruit sphere cube cone ring watch chair lamp"
-    " candle book shoe can jar tube box cup robot person plant cat dog"
-)
-AT_HOME = {
-    "boat": "water", "lighthouse": "water", "whale": "water", "fish": "sea", "astronaut": "space", "rocket": "space",
-    "fox": "forest", "mushroom": "forest", "cactus": "desert", "castle": "mountain", "car": "city",
-}  # fmt: skip
 MOOD_OF_PLACE = {"desert": "desert", "sea": "sea", "space": "space"}
-FAR_AWAY = _kinds("balloon boat house lighthouse castle rocket tree birds whale fish astronaut")
-MATERIAL_COLOURS = {
-    "brass": "gold", "copper": "copper", "metal": "silver", "wood": "brown", "stone": "grey", "marble": "white",
-    "travertine": "cream",
-}  # fmt: skip
-ANY_COLOUR = _kinds("vase bowl bottle perfume book box sphere cube cone balloon flower cup can jar")
 MOST_THINGS = 6
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One thing to draw; without a colour it has its own."""
-
-    kind: str
-    colour: Colour | None = None
-    finish: str | None = None
-
-    @property
-    def stands_near(self) -> bool:
-        """Small things are shown close by; boats, houses and balloons far away."""
-        return self.kind not in FAR_AWAY
 
 
 @dataclass(frozen=True)
@@ -62,9 +29,7 @@ class Plan:
     weather: tuple[str, ...]
     moon: bool
     styles: tuple[str, ...]
-    understood: tuple[str, ...]
-    unknown: tuple[str, ...]
-    idle: tuple[str, ...]  # understood, but without a place in this kind of scene
+    words: tuple[Word, ...]
 
     @property
     def is_studio(self) -> bool:
@@ -80,7 +45,6 @@ def plan(prompt: str, streams: Streams) -> Plan:
     phrases = phrases_of(words)
     things = _things(phrases, streams)
     places = _places(phrases, things, words, streams)
-    used, idle = _used_and_idle(words, studio=places[0] == "studio")
     return Plan(
         places=places,
         mood=_mood(words, places, streams),
@@ -91,9 +55,7 @@ def plan(prompt: str, streams: Streams) -> Plan:
         weather=_values(words, "weather"),
         moon="moon" in _values(words, "sky"),
         styles=_values(words, "style"),
-        understood=used,
-        unknown=_shown(word for word in words if not word.concepts and not word.is_stop),
-        idle=idle,
+        words=words,
     )
 
 
@@ -161,19 +123,8 @@ def _backdrop(phrases: tuple[Phrase, ...]) -> Colour | None:
     return named(colour) if colour else None
 
 
-def _used_and_idle(words: tuple[Word, ...], *, studio: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    nowhere = {"weather", "sky"} if studio else {"light", "ground"}
-    idle = [w for w in words if w.concepts and {c.partition(":")[0] for c in w.concepts} <= nowhere]
-    used = [w for w in words if w.concepts and w not in idle]
-    return _shown(used), _shown(idle)
-
-
 def _values(words: tuple[Word, ...], slot: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for word in words for value in word.values(slot)))
-
-
-def _shown(words: Iterable[Word]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.shown for word in words))
 
 
 def _any_of(rng: np.random.RandomState, *choices: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageFilter
+from PIL import Image, ImageEnhance, ImageFilter
 
 from .colours import Bytes, to_bytes
 from .looks.tools import edges
 
-_MELTS_FROM = 0.82  # above this strength the reference gives way to the new scene
+MELTS_FROM = 0.82  # above this strength the reference gives way to the new scene
 _FULLY_TREATED = 0.3  # below this strength treatments come in gradually
 
 
@@ -24,7 +24,7 @@ def restyled(reference: Image.Image, scene: Image.Image, strength: float) -> Ima
         return scene
     recoloured = Image.blend(reference, _in_colours_of(reference, scene), min(1.0, strength * 1.1))
     painted = _simplified(recoloured, strength)
-    return _melted(painted, scene, strength) if strength > _MELTS_FROM else painted
+    return _melted(painted, scene, strength) if strength > MELTS_FROM else painted
 
 
 def treatment_amount(strength: float) -> float:
@@ -37,7 +37,7 @@ def _in_colours_of(reference: Image.Image, scene: Image.Image) -> Image.Image:
     ramp = _ramp(scene)
     grey = _levelled(reference, scene)
     mapped = Image.fromarray(ramp[grey])
-    return Image.blend(_moved(reference, scene), mapped, 0.62)
+    return Image.blend(_moved(reference, scene), ImageEnhance.Color(mapped).enhance(1.4), 0.66)
 
 
 def _ramp(scene: Image.Image) -> Bytes:
@@ -88,10 +88,11 @@ def _simplified(image: Image.Image, strength: float) -> Image.Image:
 
 def _melted(painted: Image.Image, scene: Image.Image, strength: float) -> Image.Image:
     """Towards strength 1 the reference runs into soft colour, and the scene takes its place."""
-    t = (strength - _MELTS_FROM) / (1 - _MELTS_FROM)
+    t = (strength - MELTS_FROM) / (1 - MELTS_FROM)
     small = painted.reduce(4) if min(painted.size) >= 64 else painted
     wash = small.filter(ImageFilter.GaussianBlur(1 + 30 * t * max(small.size) / 256)).resize(
         painted.size, Image.Resampling.BICUBIC
     )
-    running = Image.blend(painted, wash, min(1.0, t * 2.2))
-    return Image.blend(running, scene, max(0.0, (t - 0.3) / 0.7) ** 1.2)
+    running = Image.blend(painted, wash, min(1.0, t * 3))
+    arrived = min(1.0, max(0.0, (t - 0.12) / 0.78))
+    return Image.blend(running, scene, arrived * arrived * (3 - 2 * arrived))

@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw
 from . import shadows
 from .backdrops.view import View
 from .colours import ink, luminance, mix, shade
-from .plan import Plan, Thing
+from .plan import Plan
 from .subjects.catalogue import ADRIFT, AFLOAT, CATALOGUE, GROUNDED, Entry, tile
+from .things import Thing
 
 _HAZE = 0.16  # share of the distance's colour that lies over a thing
 

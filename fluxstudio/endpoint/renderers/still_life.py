@@ -10,10 +10,11 @@ from PIL import Image
 from . import shadows
 from .backdrops.studio import Studio, empty, studio
 from .frame import Frame
-from .plan import Plan, Thing
+from .plan import Plan
 from .streams import Streams
 from .subjects.catalogue import CATALOGUE, own_colour, tile
 from .subjects.vessels import PLINTH_TOP
+from .things import Thing
 
 _SUPPORTS = {
     "plinth": (PLINTH_TOP, 0.5),

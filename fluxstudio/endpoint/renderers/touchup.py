@@ -9,9 +9,9 @@ from PIL import Image, ImageFilter
 
 from .fills import Fill, Pixels
 from .fitting import Mask, keep_outside, mask_image
-from .plan import Thing
 from .streams import Streams
 from .subjects.catalogue import ADRIFT, CATALOGUE, tile
+from .things import Thing
 
 LONGEST_SIDE = 512  # of the crop that is filled: bounds the time
 _GROW = 2  # px around the hole that are refilled too: paint rarely covers soft edges
@@ -41,6 +41,12 @@ def bounds(mask: Mask) -> Box:
     """The smallest box around the True pixels; there must be one."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def is_limited(mask: Mask) -> bool:
+    """Whether the crop around the hole is too large to be filled at full size."""
+    context = _context(bounds(mask), (mask.shape[1], mask.shape[0]))
+    return max(context.size) > LONGEST_SIDE
 
 
 def filled(reference: Image.Image, mask: Mask, fill: Fill, seed: int) -> Image.Image:

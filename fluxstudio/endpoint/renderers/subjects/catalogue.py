@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from ..colours import Colour, rgb
-from ..plan import Thing
+from ..things import Thing
 from . import built, creatures, goods, nature, produce, vessels
 from .finishes import finish_named
 from .pen import Pen
