@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, repeat
 
@@ -35,7 +35,7 @@ _DENSER = 0.95  # of the SDK's interval, so that delays come out below its own
 
 _CELLS = 240  # of the grid on which the best times are searched
 _UNSEEN = 0.03  # share of the mass spread evenly over times nobody has seen
-_FASTER, _FASTER_SHARE = 0.5, 0.12  # a provider twice as fast is always thought possible
+_FASTER, _FASTER_SHARE = 0.5, 0.05  # a provider twice as fast is always thought possible
 _BELL = ((-1.5, 0.13), (-0.75, 0.23), (0.0, 0.28), (0.75, 0.23), (1.5, 0.13))  # (deviations, share)
 
 
@@ -71,7 +71,7 @@ class Schedule:
         return min(LONGEST_WAIT, max(period, now * _LATENESS, grown))
 
 
-def learn(durations: Sequence[float], *, round_trip: float = 0.15, price: float = 0.22) -> Schedule:
+def learn(durations: Sequence[float], *, round_trip: float = 0.15, price: float = 0.25) -> Schedule:
     """The schedule that past durations (s from accepted to finished, oldest first) make best.
 
     `price` is how many seconds of noticing late one call is worth; `round_trip` is how long an ask takes (s).
@@ -86,9 +86,8 @@ def learn(durations: Sequence[float], *, round_trip: float = 0.15, price: float 
     reach = min(_FARTHEST_REACH, _REACH * quantile(ordered, 0.95))
     grid = _Grid.over(ordered, PAUSE + round_trip, round_trip)
     best = _cheapest(grid, _masses(history, grid), _within(price, 0.0, 1e6))
-    return Schedule(
-        tuple(_never_more_calls(_up_to(reach, best, grid.period), grid.period)), reach, round_trip
-    )
+    times = _never_more_calls(_up_to(reach, best, grid.period), grid.period)
+    return Schedule(tuple(times), reach, round_trip)
 
 
 @dataclass(frozen=True)
@@ -112,11 +111,11 @@ class _Grid:
         """The last cell in which the ask after one in `cell` may come."""
         dense = _DENSER * self.period
         last = min(max(cell * self.step, self.early) + dense, cell * self.step + LONGEST_WAIT)
-        return min(_CELLS, max(cell + 1, int(last / self.step)))
+        return min(_CELLS, max(self.nearest(cell), int(last / self.step)))
 
     def nearest(self, cell: int) -> int:
-        """The first cell in which the ask after one in `cell` may come."""
-        return min(self.farthest(cell), cell + max(1, math.ceil(self.round_trip / self.step))) if cell else 1
+        """The first cell in which the ask after one in `cell` may come; it may lie beyond the grid."""
+        return cell + max(1, math.ceil(self.round_trip / self.step)) if cell else 1
 
 
 def _masses(history: Sequence[float], grid: _Grid) -> list[float]:
@@ -151,14 +150,18 @@ def _cheapest(grid: _Grid, masses: Sequence[float], price: float) -> list[float]
             for to in range(min(last, grid.nearest(cell)), last + 1)
         )
         ahead[cell] = cost + moments[cell] + price * (everything - done)
-    return [cell * step for cell in _chain(best)]
+    return [cell * step for cell in _chain(best, grid.nearest)]
 
 
-def _chain(best: Sequence[int]) -> Iterator[int]:
-    cell = 0
+def _chain(best: Sequence[int], nearest: Callable[[int], int]) -> Iterator[int]:
+    """The best cells one after another; the grid's end is left out where it comes too soon after the last."""
+    cell = best[0]
     while cell < _CELLS:
-        cell = best[cell]
         yield cell
+        soonest, cell = nearest(cell), best[cell]
+        if cell < soonest:
+            return
+    yield _CELLS
 
 
 def _up_to(reach: float, times: Sequence[float], period: float) -> list[float]:
