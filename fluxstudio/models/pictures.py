@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from fluxstudio.domain.ratios import ratio_class
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RENDITIONS = (320, 640, 1280)  # pixels, long side
 BIN_DAYS = 30
+SQUARE_WITHIN = 1.05  # a side at most 5 % longer than the other still looks square
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -49,7 +50,7 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def binned(self) -> Self:
         """Those in the bin, newest first."""
-        return self.filter(binned_at__isnull=False).order_by("-binned_at")
+        return self.filter(binned_at__isnull=False).order_by("-binned_at", "-pk")
 
     def by(self, person: Person) -> Self:
         """Those the person made or brought."""
@@ -82,6 +83,44 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         it and cost 500 times more at half depth of a million rows.
         """
         return self.filter(created_at__lte=created_at).filter(Q(created_at__lt=created_at) | Q(pk__lt=pk))
+
+    def oldest_first(self) -> Self:
+        """The gallery's order turned round."""
+        return self.order_by("created_at", "pk")
+
+    def after(self, created_at: datetime.datetime, pk: int) -> Self:
+        """Newer than that picture; written like `before`, for the same reason."""
+        return self.filter(created_at__gte=created_at).filter(Q(created_at__gt=created_at) | Q(pk__gt=pk))
+
+    def square(self) -> Self:
+        """As wide as high, within 5 %."""
+        return self.filter(width__lte=F("height") * SQUARE_WITHIN, height__lte=F("width") * SQUARE_WITHIN)
+
+    def portrait(self) -> Self:
+        """Clearly higher than wide."""
+        return self.filter(height__gt=F("width") * SQUARE_WITHIN)
+
+    def landscape(self) -> Self:
+        """Clearly wider than high."""
+        return self.filter(width__gt=F("height") * SQUARE_WITHIN)
+
+    def hidden(self, yes: bool = True) -> Self:
+        """Those shown blurred until asked for; `hidden(False)` is all others."""
+        return self.filter(sensitive=yes)
+
+    def binned_before(self, binned_at: datetime.datetime, pk: int) -> Self:
+        """The page of the bin after that picture."""
+        return self.filter(binned_at__lte=binned_at).filter(Q(binned_at__lt=binned_at) | Q(pk__lt=pk))
+
+    def in_use(self) -> Self:
+        """References and masks that a run still waiting for a picture needs."""
+        from .runs import Slot  # runs build on pictures
+
+        waiting = Slot.objects.waiting()
+        return self.filter(
+            Q(Exists(waiting.filter(run__reference=OuterRef("pk"))))
+            | Q(Exists(waiting.filter(run__mask=OuterRef("pk"))))
+        )
 
 
 class Picture(models.Model):
