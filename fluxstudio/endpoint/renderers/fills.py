@@ -74,7 +74,7 @@ def pull_push(values: Values, hole: Mask) -> Values:
 
     values: [height, width, 3]; hole: [height, width]. With nothing known at all the values come back unchanged.
     """
-    if not hole.any() or hole.all() or min(hole.shape) < 2:
+    if not hole.any() or hole.all() or max(hole.shape) < 2:
         return values.copy()
     smaller, unknown = _halved(values, hole)
     if unknown.any():

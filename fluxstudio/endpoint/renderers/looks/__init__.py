@@ -9,6 +9,7 @@ from PIL import Image
 
 from ..base import LoraLayer
 from .names import look_of, look_of_style
+from .tools import tinted
 from .treatments import TREATMENTS, Look
 
 _STYLE_SCALE = 1.2  # how strongly a style word in the prompt shows, as a LoRA's scale
@@ -36,7 +37,8 @@ def with_styles(image: Image.Image, styles: Iterable[str], amount: float = 1.0) 
 def _under(image: Image.Image, look: Look, amount: float) -> Image.Image:
     if amount <= 0:
         return image
-    return Image.blend(image, TREATMENTS[look.treatment](image, look), min(1.0, amount))
+    treated = TREATMENTS[look.treatment](image, look)
+    return Image.blend(image, tinted(treated, look.colour, look.tint, look.exposure), min(1.0, amount))
 
 
 __all__ = ["look_of", "strength", "with_loras", "with_styles"]

@@ -27,18 +27,21 @@ def look_of(path: str) -> Look:
     """The look of a LoRA path (owner/name or URL). Two names differ at least in their colours."""
     name = folded(re.sub(r"\.safetensors$", "", path.split("?")[0].rstrip("/").lower()))
     words = re.findall(r"[^\W_]+", name.rsplit("/", 1)[-1])
-    rng = stream("lora", name)
-    by_name, colour = _treatment_of(words), _colour_of(words)
-    others = sorted(TREATMENTS)
-    by_hash = others[int(rng.randint(len(others)))]
-    hue = float(rng.rand())
-    treatment = by_name or ("grade" if colour else by_hash)
-    return Look(treatment, colour or from_hsv(hue, 0.7, 0.9), tint=0.22, cell=0.8 + 0.5 * float(rng.rand()))
+    by_name, colour, rng = _treatment_of(words), _colour_of(words), stream("lora", name)
+    chance = rng.random_sample(5).tolist()
+    by_hash = sorted(TREATMENTS)[int(chance[0] * len(TREATMENTS))]
+    return Look(
+        by_name or ("grade" if colour else by_hash),
+        colour or from_hsv(chance[1], 0.45 + 0.5 * chance[2], 0.9),
+        tint=0.26,
+        exposure=0.84 + 0.28 * chance[3],
+        cell=0.75 + 0.6 * chance[4],
+    )
 
 
 def look_of_style(style: str) -> Look:
     """The look of a style word of the lexicon, without a tint of its own."""
-    return Look(style, (128.0, 128.0, 128.0), tint=0.0, cell=1.0)
+    return Look(style, (128.0, 128.0, 128.0), tint=0.0)
 
 
 def _treatment_of(words: list[str]) -> str | None:

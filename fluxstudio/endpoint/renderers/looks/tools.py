@@ -39,13 +39,11 @@ def glow(image: Image.Image, threshold: int, amount: float) -> Image.Image:
     return ImageChops.screen(image, soft.resize(image.size, Image.Resampling.BICUBIC))
 
 
-def tinted(image: Image.Image, colour: Colour, amount: float) -> Image.Image:
-    """Shadows leaning towards a colour, lights away from it: brightness stays, the cast shows."""
-    if amount <= 0:
-        return image
-    lean = (array(colour) - 128) * (amount)
+def tinted(image: Image.Image, colour: Colour, amount: float, exposure: float) -> Image.Image:
+    """Shadows leaning towards a colour, lights less so, and the whole brighter or darker by the exposure."""
+    lean = (array(colour) - 128) * amount
     ramp = np.arange(256, dtype=np.float32)[:, None]
-    table = to_bytes(ramp + lean[None] * (1 - ramp / 255 * 0.6))
+    table = to_bytes((ramp + lean[None] * (1 - ramp / 255 * 0.6)) * exposure)
     return image.point(table.T.ravel().tolist())
 
 

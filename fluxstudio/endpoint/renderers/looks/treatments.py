@@ -16,12 +16,13 @@ from . import tools
 
 @dataclass(frozen=True)
 class Look:
-    """A treatment with the colour it leans to, how strongly, and how coarse its pattern is (1 = usual)."""
+    """A treatment with the colour it leans to, how strongly, its exposure and how coarse its pattern is (1 = usual)."""
 
     treatment: str
     colour: Colour
     tint: float
-    cell: float
+    exposure: float = 1.0
+    cell: float = 1.0
 
 
 def watercolor(image: Image.Image, look: Look) -> Image.Image:
@@ -31,9 +32,7 @@ def watercolor(image: Image.Image, look: Look) -> Image.Image:
     wash = ImageEnhance.Color(wash.point(_stepped(9) * 3)).enhance(1.3).filter(ImageFilter.GaussianBlur(0.8))
     wash = ImageChops.screen(wash, Image.new("RGB", image.size, (66, 62, 56)))
     pooled = ImageChops.invert(tools.edges(wash, 3.4).point([v * 50 // 100 for v in range(256)]))
-    return tools.tinted(
-        _on_paper(ImageChops.multiply(wash, tools.grey_to_rgb(pooled))), look.colour, look.tint
-    )
+    return _on_paper(ImageChops.multiply(wash, tools.grey_to_rgb(pooled)))
 
 
 def oil(image: Image.Image, look: Look) -> Image.Image:
@@ -43,7 +42,7 @@ def oil(image: Image.Image, look: Look) -> Image.Image:
     smeared = ImageEnhance.Color(_displaced(patches, 6 * u, cells=60)).enhance(1.3)
     relief = smeared.convert("L").filter(ImageFilter.EMBOSS).filter(ImageFilter.GaussianBlur(0.8))
     streaked = ImageChops.overlay(smeared, tools.grey_to_rgb(_bristles(image, look.cell)))
-    return tools.tinted(ImageChops.soft_light(streaked, tools.grey_to_rgb(relief)), look.colour, look.tint)
+    return ImageChops.soft_light(streaked, tools.grey_to_rgb(relief))
 
 
 def ink(image: Image.Image, look: Look) -> Image.Image:
@@ -74,7 +73,7 @@ def pixel(image: Image.Image, look: Look) -> Image.Image:
         .quantize(24, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     )
     large = few.convert("RGB").resize(image.size, Image.Resampling.NEAREST)
-    return tools.tinted(large, look.colour, look.tint)
+    return large
 
 
 def film(image: Image.Image, look: Look) -> Image.Image:
@@ -85,7 +84,7 @@ def film(image: Image.Image, look: Look) -> Image.Image:
         + [int(v * 0.97) for v in curve]
         + [int(v * 0.86 + 18) for v in curve]
     )
-    return tools.tinted(tools.glow(graded, 130, 0.8), look.colour, look.tint)
+    return tools.glow(graded, 130, 0.8)
 
 
 def neon(image: Image.Image, look: Look) -> Image.Image:
@@ -106,7 +105,7 @@ def flat(image: Image.Image, look: Look) -> Image.Image:
     soft = ImageEnhance.Color(image.filter(ImageFilter.GaussianBlur(2.2 * tools.unit(image)))).enhance(1.4)
     few = soft.quantize(12, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
     outline = tools.edges(soft, 3).point([255 - min(190, max(0, v - 40) * 2) for v in range(256)])
-    return tools.tinted(ImageChops.multiply(few, tools.grey_to_rgb(outline)), look.colour, look.tint)
+    return ImageChops.multiply(few, tools.grey_to_rgb(outline))
 
 
 def halftone(image: Image.Image, look: Look) -> Image.Image:
@@ -123,7 +122,7 @@ def halftone(image: Image.Image, look: Look) -> Image.Image:
     )
     pen = mix((28, 24, 48), shade(look.colour, 0.5), look.tint)
     return Image.composite(
-        tools.tinted(paper, look.colour, look.tint),
+        paper,
         Image.new("RGB", image.size, tuple(int(v) for v in pen)),
         inked,
     )
