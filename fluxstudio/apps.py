@@ -13,4 +13,7 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what listens to Django's own signals."""
+        from fluxstudio import logs
         from fluxstudio.web.live import sessions  # noqa: F401
+
+        logs.configure()

@@ -10,7 +10,7 @@ from django.conf import settings
 from starlette.applications import Starlette
 
 from fluxstudio.actions.provider import CLOUD, SANDBOX, Key
-from fluxstudio.egress import Egress
+from fluxstudio.egress import Egress, guarded_transport
 from fluxstudio.endpoint.app import create_app
 from fluxstudio.endpoint.config import Config
 from fluxstudio.endpoint.renderers.sandbox import SandboxRenderer
@@ -79,9 +79,15 @@ def _sandbox_endpoint(sandbox: Starlette) -> Endpoint:
 
 def _cloud_endpoint(key: Key) -> Endpoint:
     base = urlsplit(settings.WAVESPEED_BASE_URL)
+    ours = {urlsplit(settings.PUBLIC_URL).hostname or "", *settings.ALLOWED_HOSTS} - {
+        "",
+        base.hostname or "",
+        "*",
+    }
     return Endpoint(
         name=CLOUD,
-        client=Client(settings.WAVESPEED_BASE_URL, key.value),
-        egress=Egress(trusted_origins=[f"{base.scheme}://{base.netloc}"]),
+        # A ticket for an upload names where to put the bytes: that may only be a public address, too.
+        client=Client(settings.WAVESPEED_BASE_URL, key.value, storage=guarded_transport()),
+        egress=Egress(trusted_origins=[f"{base.scheme}://{base.netloc}"], refused_hosts=ours),
         webhooks=f"{settings.PUBLIC_URL}/hooks/ws/" if settings.PUBLIC_URL else "",
     )

@@ -8,28 +8,47 @@ from typing import Any
 
 import structlog
 
-_SECRETS = re.compile(r"(Bearer\s+|webhook=|/hooks/ws/|whsec_|token=)[^\s&\"'?]+", re.IGNORECASE)
-MAX_LINE = 4_000  # characters
+_SECRETS = re.compile(r"(Bearer\s+|webhook=|/hooks/ws/|whsec_|token=)[^\s&\"'?\\]+", re.IGNORECASE)
+MAX_LINE = 8_000  # characters
 
 
-class Redact(logging.Filter):
-    """Replace what looks like a key or a token in a record's message."""
+class LineFormatter(structlog.stdlib.ProcessorFormatter):
+    """Each record as one JSON object on one line, with whatever looks like a key or a token hidden."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _SECRETS.sub(r"\1[hidden]", record.getMessage())[:MAX_LINE]
-        record.args = ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return redact(super().format(record))[:MAX_LINE]
+
+
+def redact(line: str) -> str:
+    """The line without what looks like a key or a token."""
+    return _SECRETS.sub(r"\1[hidden]", line)
 
 
 def formatter() -> logging.Formatter:
-    """A formatter that writes each record as one JSON object on one line."""
-    return structlog.stdlib.ProcessorFormatter(
+    """The formatter that the settings name."""
+    return LineFormatter(
         foreign_pre_chain=[structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, _stamp],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
+    )
+
+
+def configure() -> None:
+    """Send structlog's events through logging, so that there is one way out."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            _stamp,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
     )
 
 

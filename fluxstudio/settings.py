@@ -244,9 +244,8 @@ DEFAULT_FROM_EMAIL = env.str(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "fluxstudio.logs.Redact"}},
     "formatters": {"line": {"()": "fluxstudio.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("FLUXSTUDIO_LOG_LEVEL", "WARNING")},
     "loggers": {
         "fluxstudio": {"level": env.str("FLUXSTUDIO_LOG_LEVEL", "INFO")},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection as Several
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,17 @@ from fluxstudio import events
 from fluxstudio.actions.runs import release, spend
 from fluxstudio.domain.lifecycle import AttemptState, SlotState
 from fluxstudio.models import Attempt, Instance, Picture, Prediction, Run, Slot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What the provider says of a finished task."""
+
+    outputs: list[str]
+    sensitive: bool
+    method: str  # how the sandbox drew it, empty elsewhere
+    notes: list[str]
+
 
 TEXT = 500  # characters of the provider's own words that are kept
 
@@ -133,10 +145,12 @@ def set_aside(attempt_id: int, *, due_at: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def record_poll(attempt: Attempt, *, status: str, due_at: datetime.datetime) -> None:
+def record_poll(
+    attempt: Attempt, *, status: str, asked_at: datetime.datetime, due_at: datetime.datetime
+) -> None:
     """The provider is still at it: when to ask next. Announced only when the status is news."""
     Attempt.objects.filter(pk=attempt.pk, state=AttemptState.ACCEPTED).update(
-        polls=attempt.polls + 1, due_at=due_at
+        polls=attempt.polls + 1, asked_at=asked_at, due_at=due_at
     )
     attempt.polls += 1
     changed = Prediction.objects.filter(attempt=attempt).exclude(status=status).update(status=status)
@@ -152,15 +166,17 @@ def defer(attempt: Attempt, *, due_at: datetime.datetime, tries: int) -> None:
 
 
 @transaction.atomic
-def record_outputs(
-    attempt: Attempt, *, outputs: list[str], sensitive: bool, method: str, notes: list[str]
-) -> None:
-    """The provider has finished: where the result lies, before it is fetched."""
+def record_outputs(attempt: Attempt, heard: Heard, *, seconds: float | None) -> None:
+    """The provider has finished: where the result lies, before it is fetched.
+
+    `seconds` is how long it took from acceptance, None when that is not known well enough to learn from.
+    """
+    prediction = attempt.prediction
+    prediction.status, prediction.outputs, prediction.sensitive = "completed", heard.outputs, heard.sensitive
+    prediction.method, prediction.notes = heard.method[:80], heard.notes
+    prediction.save(update_fields=["status", "outputs", "sensitive", "method", "notes"])
     now = timezone.now()
-    Prediction.objects.filter(attempt=attempt).update(
-        status="completed", outputs=outputs, sensitive=sensitive, method=method[:80], notes=notes
-    )
-    Attempt.objects.filter(pk=attempt.pk, ready_at=None).update(ready_at=now)
+    Attempt.objects.filter(pk=attempt.pk, ready_at=None).update(ready_at=now, seconds=seconds)
     attempt.ready_at = attempt.ready_at or now
 
 

@@ -43,6 +43,7 @@ class Endpoints:
         self._make_cloud = make_cloud
         self._key: Key | None = None
         self._cloud: Endpoint | None = None
+        self._retired: list[Endpoint] = []
 
     async def get(self, name: str) -> Endpoint | None:
         """The endpoint of that name; None for the cloud without a key."""
@@ -50,16 +51,18 @@ class Endpoints:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._sandbox.aclose()
-        if self._cloud:
-            await self._cloud.aclose()
+        for endpoint in (self._sandbox, self._cloud, *self._retired):
+            if endpoint is not None:
+                await endpoint.aclose()
 
     async def _get_cloud(self) -> Endpoint | None:
         key = await sync_to_async(current_key)()
         if key is None:
             return None
         if self._cloud is None or self._key is None or self._key.value != key.value:
-            self._cloud, self._key = self._make_cloud(key), key
+            before, self._cloud, self._key = self._cloud, self._make_cloud(key), key
+            if before is not None:
+                self._retired.append(before)  # steps under way may still be using it
             await self._learn_secret(key, self._cloud)
         return self._cloud
 

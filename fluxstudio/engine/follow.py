@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from fluxstudio.actions import attempts
 from fluxstudio.domain import retry, verdicts
+from fluxstudio.domain.durations import finished_about
 from fluxstudio.engine.endpoints import Endpoint
 from fluxstudio.engine.ingest import Ingest
 from fluxstudio.engine.pace import Pace
@@ -18,6 +21,7 @@ from fluxstudio.wavespeed import errors
 from fluxstudio.wavespeed.wire import Prediction
 
 HOUR = 3600.0  # seconds
+LATE = 2.0  # seconds; a question asked later than that after it was due says little about the duration
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,7 @@ class Follow:
             return later(HOUR)
         if attempt.prediction.outputs:
             return await self.ingest(attempt, endpoint)
+        asked_at = timezone.now()
         try:
             prediction = await endpoint.client.result(attempt.prediction.provider_id)
         except errors.NotFound as error:
@@ -40,12 +45,16 @@ class Follow:
         except errors.WaveSpeedError as error:
             wait = retry.after_unavailable(attempt.tries, error.retry_after, random.random)
             return await self._defer(attempt, wait)
-        return await self._heard(attempt, endpoint, prediction)
+        return await self._heard(attempt, endpoint, prediction, asked_at)
 
-    async def _heard(self, attempt: Attempt, endpoint: Endpoint, prediction: Prediction) -> Next:
+    async def _heard(
+        self, attempt: Attempt, endpoint: Endpoint, prediction: Prediction, asked_at: datetime.datetime
+    ) -> Next:
         if not prediction.terminal:
-            due = later(await self.pace.next_poll(attempt))
-            await sync_to_async(attempts.record_poll)(attempt, status=prediction.status, due_at=due)
+            due = await self.pace.next_poll(attempt, asked_at)
+            await sync_to_async(attempts.record_poll)(
+                attempt, status=prediction.status, asked_at=asked_at, due_at=due
+            )
             return due
         if not prediction.succeeded:
             verdict = verdicts.of_ended(prediction.status, prediction.code)
@@ -55,13 +64,14 @@ class Follow:
             return None
         if not prediction.outputs:
             return await self._empty(attempt)
-        await sync_to_async(attempts.record_outputs)(
-            attempt,
+        heard = attempts.Heard(
             outputs=list(prediction.outputs),
             sensitive=any(prediction.sensitive),
             method=prediction.method,
             notes=list(prediction.notes),
         )
+        seconds = seconds_taken(attempt, asked_at)
+        await sync_to_async(attempts.record_outputs)(attempt, heard, seconds=seconds)
         return await self.ingest(attempt, endpoint)
 
     async def _missing(self, attempt: Attempt, error: errors.NotFound) -> Next:
@@ -83,3 +93,12 @@ class Follow:
         due = later(wait)
         await sync_to_async(attempts.defer)(attempt, due_at=due, tries=attempt.tries + 1)
         return due
+
+
+def seconds_taken(attempt: Attempt, found_at: datetime.datetime) -> float | None:
+    """How long the picture took, judged from the last question that found it unfinished and the one that did not."""
+    if attempt.accepted_at is None or (found_at - attempt.due_at).total_seconds() > LATE:
+        return None
+    found = (found_at - attempt.accepted_at).total_seconds()
+    unfinished = (attempt.asked_at - attempt.accepted_at).total_seconds() if attempt.asked_at else 0.0
+    return finished_about(max(0.0, unfinished), max(0.0, found))

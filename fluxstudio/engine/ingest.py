@@ -36,9 +36,9 @@ class Ingest:
             fetched = await endpoint.egress.fetch(attempt.prediction.outputs[0], max_bytes=MAX_RESULT)
             intake = await asyncio.to_thread(self.workshop.intake, fetched.data, role="result")
         except EgressError as error:
-            return await self._again(attempt, "not_delivered", str(error))
+            return await self._again(attempt, "not_delivered", error.detail)
         except Refused as error:  # cut off on the way, perhaps: the next try may bring all of it
-            return await self._again(attempt, "not_a_picture", str(error))
+            return await self._again(attempt, "not_a_picture", error.code)
         facts = await sync_to_async(store_result)(attempt, fetched.data, intake)
         await sync_to_async(attempts.add_picture)(attempt, **facts)
         return None
@@ -48,7 +48,7 @@ class Ingest:
         if wait is None:
             await sync_to_async(attempts.fail)(attempt, error=error, text=text, charged=True)
             return None
-        log.warning("result not had", attempt=attempt.pk, error=error, tries=attempt.tries)
+        log.warning("result not had", attempt=attempt.pk, error=error, reason=text, tries=attempt.tries)
         due = later(wait)
         await sync_to_async(attempts.defer)(attempt, due_at=due, tries=attempt.tries + 1)
         return due

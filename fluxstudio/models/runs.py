@@ -49,6 +49,7 @@ class RunQuerySet(models.QuerySet["Run"]):
     def for_feed(self, person: Person | None = None) -> Self:
         """With everything the feed shows, in a fixed number of queries."""
         pictures = Picture.objects.all() if person is None else Picture.objects.marked_for(person)
+        attempts = Attempt.objects.select_related("prediction").order_by("number")
         slots = Slot.objects.order_by("index").prefetch_related(
             Prefetch("picture", pictures),
             Prefetch("attempts", Attempt.objects.select_related("prediction").order_by("number")),
@@ -178,6 +179,8 @@ class Attempt(models.Model):
     polls = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # the last question that found it unfinished
+    seconds = models.FloatField(null=True)  # from acceptance to the provider's end, when known well
     ready_at = models.DateTimeField(null=True)  # when the provider was seen to have finished
     finished_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=40, blank=True)
