@@ -6,11 +6,11 @@ import threading
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from .base import DIFFUSION_TOUCH_UP, PATCHMATCH_TOUCH_UP
 from .colours import Bytes, Plane, plane, to_bytes
+from .fitting import Mask
 
 try:
     import patchmatch
@@ -21,7 +21,6 @@ else:
 
 Pixels = Bytes
 Values = Plane
-Mask = npt.NDArray[np.bool_]
 
 _PATCH_RADIUS = 3  # larger ones were slower and no better on photographs
 _ONE_AT_A_TIME = threading.Lock()  # PatchMatch keeps one random state for the whole process

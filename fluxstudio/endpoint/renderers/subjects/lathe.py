@@ -25,8 +25,6 @@ class Body:
     radius: Line  # half width of the silhouette, rounded ends included
     turn: Line  # half width that the shading follows
     slope: Line  # change of half width per row, downwards
-    top: float
-    bottom: float
 
 
 def turned(
@@ -69,7 +67,7 @@ def _body(outline: Outline, pixels: int, smooth: float) -> Body:
     radius = turn.copy()
     _round_end(radius, y - bottom, float(widths[-1]))
     _round_end(radius, top - y, float(widths[0]))
-    return Body(radius, turn, np.gradient(turn).astype(np.float32) * pixels, top, bottom)
+    return Body(radius, turn, np.gradient(turn).astype(np.float32) * pixels)
 
 
 def _softened(line: Line, reach: int) -> Line:
