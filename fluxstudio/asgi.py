@@ -18,7 +18,8 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
 
-from fluxstudio.composition import Engine, build_engine  # noqa: E402
+from fluxstudio.composition import build_engine  # noqa: E402
+from fluxstudio.engine.leg import EmbeddedLeg  # noqa: E402
 from fluxstudio.web.live.routing import socket_application  # noqa: E402
 
 log = structlog.stdlib.get_logger(__name__)
@@ -32,7 +33,7 @@ class Lifespan:
     """Starts the engine with the server and drains it when the server stops."""
 
     def __init__(self) -> None:
-        self._engine: Engine | None = None
+        self._engine: EmbeddedLeg | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def __call__(
@@ -60,7 +61,7 @@ class Lifespan:
 
     async def _stop(self) -> None:
         if self._engine and self._task:
-            self._engine.leg.stop()
+            self._engine.stop()
             await asyncio.wait([self._task])
 
 

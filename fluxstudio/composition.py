@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import httpx
@@ -30,24 +31,7 @@ SANDBOX_ORIGIN = "http://sandbox.invalid"  # never resolved: its transport is th
 SANDBOX_KEY = "local_ultra_sandbox"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Engine:
-    """The embedded leg with what it needs closed when it ends."""
-
-    leg: EmbeddedLeg
-    endpoints: Endpoints
-    sandbox: Starlette
-
-    async def run(self) -> None:
-        """Drive until the leg is stopped, then put everything away."""
-        async with self.sandbox.router.lifespan_context(self.sandbox):
-            try:
-                await self.leg.run()
-            finally:
-                await self.endpoints.aclose()
-
-
-def build_engine() -> Engine:
+def build_engine() -> EmbeddedLeg:
     """The engine of this process. Call it inside the event loop that will run it."""
     sandbox = create_sandbox()
     endpoints = Endpoints(_sandbox_endpoint(sandbox), _cloud_endpoint)
@@ -57,8 +41,14 @@ def build_engine() -> Engine:
         submit=Submit(links=Links(workshop.shared()), pace=pace),
         follow=Follow(ingest=Ingest(workshop=workshop.shared()), pace=pace),
     )
-    leg = EmbeddedLeg(steps, EngineLock(settings.DATA_DIR / "engine.lock"))
-    return Engine(leg=leg, endpoints=endpoints, sandbox=sandbox)
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[None]:
+        async with sandbox.router.lifespan_context(sandbox):
+            yield
+            await endpoints.aclose()
+
+    return EmbeddedLeg(steps, EngineLock(settings.DATA_DIR / "engine.lock"), around=opened)
 
 
 def create_sandbox() -> Starlette:

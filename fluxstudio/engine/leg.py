@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -36,9 +37,16 @@ DRAIN = 5.0  # seconds that steps under way get when the studio stops
 class EmbeddedLeg:
     """Runs `step(attempt id)` whenever one is due, until `stop()`."""
 
-    def __init__(self, step: Callable[[int], Awaitable[Next]], lock: EngineLock) -> None:
+    def __init__(
+        self,
+        step: Callable[[int], Awaitable[Next]],
+        lock: EngineLock,
+        around: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext,
+    ) -> None:
+        """`around` is entered while this leg holds the lock: what only the one engine may open."""
         self._step = step
         self._lock = lock
+        self._around = around
         self._agenda = Agenda()
         self._active: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
@@ -50,18 +58,11 @@ class EmbeddedLeg:
         """Take the folder's lock, settle what a crash left behind, and drive until stopped."""
         if not await self._become_the_engine():
             return
-        doubted = await sync_to_async(doubt_all_sending)()
-        if doubted:
-            log.warning("requests in doubt after a crash", count=doubted)
-        listener = asyncio.create_task(self._listen())
         try:
-            while not self._stopping.is_set():
-                await self._turn()
+            async with self._around():
+                await self._settle_the_past()
+                await self._drive()
         finally:
-            listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
-            await self._drain()
             self._lock.release()
 
     def stop(self) -> None:
@@ -73,6 +74,22 @@ class EmbeddedLeg:
     def is_idle(self) -> bool:
         """Whether nothing is under way or due."""
         return not self._active and not len(self._agenda)
+
+    async def _settle_the_past(self) -> None:
+        doubted = await sync_to_async(doubt_all_sending)()
+        if doubted:
+            log.warning("requests in doubt after a crash", count=doubted)
+
+    async def _drive(self) -> None:
+        listener = asyncio.create_task(self._listen())
+        try:
+            while not self._stopping.is_set():
+                await self._turn()
+        finally:
+            listener.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listener
+            await self._drain()
 
     async def _become_the_engine(self) -> bool:
         while not self._lock.acquire():

@@ -152,7 +152,7 @@ async def _wait(run: Run, timeout: float) -> None:
         while await sync_to_async(_is_moving)(run) and timezone.now().timestamp() < deadline:
             await asyncio.sleep(LOOK)
     finally:
-        engine.leg.stop()
+        engine.stop()
         await task
 
 
