@@ -44,4 +44,4 @@ def after_missing(tries: int, draw: Draw) -> float | None:
 
 
 def _jitter(first: float, most: float, tries: int, draw: Draw) -> float:
-    return min(most, first * 2 ** min(tries, 30)) * draw()
+    return min(most, first * 2.0 ** min(tries, 30)) * draw()
