@@ -1,0 +1,17 @@
+// The studio: composer on one side, feed on the other. Every module starts itself for what is on the page.
+
+import { onLoad } from "../page.js";
+import * as composer from "./composer.js";
+import * as dock from "./dock.js";
+import * as draft from "./draft.js";
+import * as feed from "./feed.js";
+import * as grip from "./grip.js";
+import * as loras from "./loras.js";
+import * as progress from "./progress.js";
+import * as prompts from "./prompts.js";
+import * as reference from "./reference.js";
+import * as sending from "./sending.js";
+import * as sizes from "./size_fields.js";
+import * as tiles from "./tiles.js";
+
+for (const module of [composer, prompts, sizes, loras, reference, sending, dock, grip, feed, progress, tiles, draft]) onLoad(module.init);
