@@ -1,1 +1,11 @@
-import './app.js';
+// The gallery: starts what belongs to it.
+
+import * as arrivals from "./arrivals.js";
+import * as pages from "./pages.js";
+import * as selecting from "./selecting.js";
+import * as tiles from "./tiles.js";
+import { onLoad } from "./app.js";
+
+const gallery = document.getElementById("gallery");
+if (gallery) for (const part of [tiles, selecting, pages, arrivals]) part.start(gallery);
+if (gallery) onLoad((root) => [tiles, selecting, pages, arrivals].forEach((part) => part.loaded(root)));

@@ -11,7 +11,7 @@ from fluxstudio.models import Collection, Member, Person
 
 SCOPES = (("mine", _("Mine")), ("team", _("Team")), ("fav", _("Favourites")))
 SHAPES = (("", _("Any shape")), ("square", _("Square")), ("portrait", _("Portrait")), ("landscape", _("Landscape")))
-HIDDEN = (("", _("Hidden: shown blurred")), ("without", _("Hidden: left out")), ("only", _("Hidden: only these")))
+HIDDEN = (("", _("With hidden")), ("without", _("Without hidden")), ("only", _("Only hidden")))
 SORTS = (("newest", _("Newest first")), ("oldest", _("Oldest first")))
 LONGEST_SEARCH = 200  # characters
 

@@ -118,13 +118,15 @@ def _context(part: Member, filters: shown.Filters, page: shown.Page) -> dict[str
 
 def _bar(request: StudioRequest, part: Member, form: FilterForm, filters: shown.Filters) -> dict[str, Any]:
     """What the filter bar and the selection bar show besides."""
-    row = request.COOKIES.get("gallery_row", "")
+    asked = request.COOKIES.get("gallery_row", "")
+    row = asked if asked in map(str, shown.ROWS) else "240"
     places = Collection.objects.visible_to(part.person).filter(team=part.team).order_by("name", "pk")
     return {
         "form": form,
         "scopes": SCOPES,
         "rows": shown.ROWS,
-        "row": row if row in map(str, shown.ROWS) else "240",
+        "row": row,
+        "row_place": shown.ROWS.index(int(row)),
         "whole": request.COOKIES.get("gallery_whole") == "1",
         "places": [place for place in places if access.can_change(part, place)],
         "me": part.person_id,
