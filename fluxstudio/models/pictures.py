@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from fluxstudio.domain.lifecycle import SlotState
 from fluxstudio.domain.ratios import ratio_class
 
 from .collections import Collection
@@ -114,13 +115,9 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def in_use(self) -> Self:
         """References and masks that a run still waiting for a picture needs."""
-        from .runs import Slot  # runs build on pictures
-
-        waiting = Slot.objects.waiting()
-        return self.filter(
-            Q(Exists(waiting.filter(run__reference=OuterRef("pk"))))
-            | Q(Exists(waiting.filter(run__mask=OuterRef("pk"))))
-        )
+        waiting = SlotState.WAITING
+        used = Q(runs_as_reference__slots__state=waiting) | Q(runs_as_mask__slots__state=waiting)
+        return self.filter(pk__in=Picture.objects.filter(used).values("pk"))
 
 
 class Picture(models.Model):
