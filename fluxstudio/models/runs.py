@@ -52,7 +52,7 @@ class RunQuerySet(models.QuerySet["Run"]):
         attempts = Attempt.objects.select_related("prediction").order_by("number")
         slots = Slot.objects.order_by("index").prefetch_related(
             Prefetch("picture", pictures),
-            Prefetch("attempts", Attempt.objects.select_related("prediction").order_by("number")),
+            Prefetch("attempts", attempts),
         )
         return self.select_related("person", "collection", "reference", "mask", "team").prefetch_related(
             Prefetch("slots", slots)
