@@ -20,8 +20,16 @@ export function apply(envelope) {
 
 /** @param {string} html fragments that name their own place (hx-swap-oob) */
 export function swap(html) {
-  htmx.swap(document.body, html, { swapStyle: "none" });
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  // Not every page has every place: a fragment without one is dropped, because htmx would report it as an error.
+  for (const part of box.content.querySelectorAll("[hx-swap-oob]")) if (!placeOf(part)) part.remove();
+  if (box.content.childElementCount) htmx.swap(document.body, box.innerHTML, { swapStyle: "none" });
 }
 
-// Not every page has every place: a fragment without one is dropped, and that is not an error.
-document.addEventListener("htmx:oobErrorNoTarget", (event) => event.stopPropagation(), true);
+/** Where a fragment goes: the selector after the colon, else its own id. @param {Element} part */
+function placeOf(part) {
+  const named = part.getAttribute("hx-swap-oob") ?? "";
+  const colon = named.indexOf(":");
+  return colon < 0 ? document.getElementById(part.id) : document.querySelector(named.slice(colon + 1));
+}
