@@ -1,0 +1,207 @@
+"""What browser tests find already there. Runs inside `manage.py shell`, never in the test's own process."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from PIL import Image
+
+PASSWORD = "a long and quiet harbour"
+SHAPES = [(1024, 1024), (1024, 1280), (1280, 1024), (768, 1152), (1216, 832)]
+COLOURS = ["#b5466b", "#3f7d8a", "#c98f3d", "#5b6fb0", "#6f9a55"]
+
+
+def people(rooms: int) -> dict[str, Any]:
+    """Alice, who owns `rooms` teams; Bob, a maker in each; Charlie, who belongs to none of them."""
+    from fluxstudio.actions.accounts import add_person, join, set_up
+    from fluxstudio.domain.money import SETUP_MONTHLY_MICROS
+    from fluxstudio.domain.roles import Role
+    from fluxstudio.models import Team
+
+    alice = set_up(name="Alice Rivers", email="alice@example.com", password=PASSWORD, team_name="Northwind")
+    bob = add_person(name="Bob Oak", email="bob@example.com", password=PASSWORD)
+    charlie = add_person(name="Charlie Reed", email="charlie@example.com", password=PASSWORD)
+    teams = [Team.objects.get(name="Northwind")]
+    join(teams[0], bob, Role.MAKER)
+    for number in range(2, rooms + 1):
+        team = Team.objects.create(name=f"Northwind {number}", monthly_micros=SETUP_MONTHLY_MICROS)
+        join(team, alice, Role.OWNER)
+        join(team, bob, Role.MAKER)
+        teams.append(team)
+    everyone = {"alice": alice, "bob": bob, "charlie": charlie}
+    return {
+        "teams": [team.slug for team in teams],
+        "sessions": {name: _signed_in(person) for name, person in everyone.items()},
+        "ids": {name: person.pk for name, person in everyone.items()},
+    }
+
+
+def sign_in(email: str) -> str:
+    """A session of that person; returns its key."""
+    from fluxstudio.models import Person
+
+    return _signed_in(Person.objects.get(email=email))
+
+
+def sign_out_everywhere(email: str) -> int:
+    """End every session of that person, as if they had signed out in another window."""
+    from django.contrib.sessions.models import Session
+
+    from fluxstudio.models import Person
+
+    wanted = str(Person.objects.get(email=email).pk)
+    ended = [row for row in Session.objects.all() if row.get_decoded().get("_auth_user_id") == wanted]
+    for row in ended:
+        row.delete()
+    return len(ended)
+
+
+def pictures(team: str, count: int, email: str = "alice@example.com", **facts: Any) -> list[str]:
+    """Finished pictures, one hour apart, newest last; returns their slugs."""
+    from django.utils import timezone
+
+    from fluxstudio.actions.intake import rendition_key
+    from fluxstudio.models import Collection, Member, Picture
+    from fluxstudio.models.files import put, sha256
+
+    member = Member.objects.get(team__slug=team, person__email=email)
+    place = Collection.objects.get(team=member.team, owner=member.person, is_default=True)
+    now = timezone.now()
+    stored = {shape: _bytes(*shape, colour) for shape, colour in zip(SHAPES, COLOURS, strict=True)}
+    slugs = []
+    for number in range(count):
+        shape = SHAPES[number % len(SHAPES)]
+        data = stored[shape]
+        row = Picture.objects.create(
+            team=member.team, collection=place, person=member.person,
+            **{
+                "kind": Picture.Kind.RESULT, "file": put(f"t/{team}/pictures", data, "png"), "sha256": sha256(data),
+                "format": "png", "width": shape[0], "height": shape[1], "bytes": len(data), "seed": number,
+                "prompt": f"a red fox in autumn, picture {number + 1}", "rendition_widths": [320, 640, 1280],
+                "average": COLOURS[number % len(SHAPES)], "simulated": True,
+                "created_at": now - datetime.timedelta(hours=count - number),
+            } | facts,
+        )  # fmt: skip
+        for side in (320, 640, 1280):
+            _keep(rendition_key(row, side), data, side)
+        slugs.append(row.slug)
+    return slugs
+
+
+def runs(team: str, count: int, prompt: str = "a red fox in autumn", pictures_each: int = 4) -> list[str]:
+    """Finished runs with their pictures in place, newest last; returns the runs' slugs."""
+    from fluxstudio.models import Picture, Run, Slot
+
+    made = pictures(team, count * pictures_each, prompt=prompt)
+    slugs = []
+    for number in range(count):
+        run = _run(team, prompt=f"{prompt}, run {number + 1}", count=pictures_each)
+        own = made[number * pictures_each : (number + 1) * pictures_each]
+        for slot, slug in zip(run.slots.order_by("index"), own, strict=True):
+            slot.attempts.update(state="done", seconds=6 + number % 3, finished_at=run.created_at)
+            Slot.objects.filter(pk=slot.pk).update(state="filled", picture=Picture.objects.get(slug=slug))
+        earlier = run.created_at - datetime.timedelta(minutes=10 * (count - number))
+        Run.objects.filter(pk=run.pk).update(created_at=earlier)
+        slugs.append(run.slug)
+    return slugs
+
+
+def usual(team: str) -> int:
+    """Enough history that runs of 256 × 320 usually take 7–9 s."""
+    from django.utils import timezone
+
+    from fluxstudio.models import Attempt
+
+    run = _run(team, prompt="earlier work", count=4)
+    for number in range(3):
+        again = run if number == 0 else _run(team, prompt="earlier work", count=4)
+        for index, slot in enumerate(again.slots.all()):
+            slot.attempts.update(state="done", seconds=7 + (index + number) % 3, accepted_at=timezone.now())
+        again.slots.update(state="cancelled")
+    return Attempt.objects.filter(seconds__isnull=False).count()
+
+
+def slot_states(team: str) -> list[dict[str, Any]]:
+    """Every place of the team's runs, oldest first: its state, seed, attempts and price."""
+    from fluxstudio.models import Slot
+
+    rows = (
+        Slot.objects.filter(run__team__slug=team)
+        .order_by("run__pk", "index")
+        .select_related("run", "picture")
+    )
+    return [
+        {
+            "run": row.run.slug, "state": row.state, "seed": row.seed, "attempts": row.attempts.count(),
+            "prompt": row.run.prompt, "width": row.run.width, "height": row.run.height, "body": row.run.body,
+            "price": sum(row.attempts.values_list("price_micros", flat=True)),
+            "picture": row.picture.slug if row.picture else "",
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def budget(team: str, left_micros: int) -> int:
+    """Leave the team that much for this month."""
+    from fluxstudio.models import Budget, Team
+
+    month = Budget.objects.current(Team.objects.get(slug=team))
+    spent = month.limit_micros - left_micros - month.held_micros
+    Budget.objects.filter(pk=month.pk).update(spent_micros=spent)
+    month.refresh_from_db()
+    return int(month.left_micros)
+
+
+def _run(team: str, *, prompt: str, count: int) -> Any:
+    import uuid
+
+    from fluxstudio.actions.runs import start_run
+    from fluxstudio.domain.request import RunRequest, Size
+    from fluxstudio.models import Member
+
+    member = Member.objects.get(team__slug=team, person__email="alice@example.com")
+    request = RunRequest(prompt=prompt, size=Size(width=256, height=320), num_images=count)
+    run = start_run(member, request, key=uuid.uuid4().hex).run
+    # the server's engine must not draw what stands for earlier work
+    for slot in run.slots.all():
+        slot.attempts.update(state="done")
+    run.slots.update(state="cancelled")
+    return run
+
+
+def _signed_in(person: Any) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def _bytes(width: int, height: int, colour: str) -> bytes:
+    """A quiet gradient, so that a picture is told from a placeholder."""
+    picture = Image.linear_gradient("L").resize((width, height))
+    tinted = Image.composite(
+        Image.new("RGB", picture.size, colour), Image.new("RGB", picture.size, "#20242a"), picture
+    )
+    file = io.BytesIO()
+    tinted.save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def _keep(key: str, data: bytes, side: int) -> None:
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import default_storage
+
+    if default_storage.exists(key):
+        return
+    picture = Image.open(io.BytesIO(data))
+    picture.thumbnail((side, side))
+    file = io.BytesIO()
+    picture.save(file, "WEBP")
+    default_storage.save(key, ContentFile(file.getvalue()))
