@@ -1,0 +1,1 @@
+"""Figures, not assertions: what the studio costs, beside something simpler measured in the same minutes."""
