@@ -15,10 +15,11 @@ from fluxstudio.egress import Egress, guarded_transport
 from fluxstudio.endpoint.app import create_app
 from fluxstudio.endpoint.config import Config
 from fluxstudio.endpoint.renderers.sandbox import SandboxRenderer
+from fluxstudio.engine.chores import Chore
 from fluxstudio.engine.endpoints import Endpoint, Endpoints
 from fluxstudio.engine.follow import Follow
 from fluxstudio.engine.ingest import Ingest
-from fluxstudio.engine.leg import EmbeddedLeg
+from fluxstudio.engine.leg import EmbeddedLeg, Step
 from fluxstudio.engine.links import Links
 from fluxstudio.engine.lock import EngineLock
 from fluxstudio.engine.pace import Pace
@@ -29,26 +30,33 @@ from fluxstudio.wavespeed.client import Client
 
 SANDBOX_ORIGIN = "http://sandbox.invalid"  # never resolved: its transport is the application itself
 SANDBOX_KEY = "local_ultra_sandbox"
+CHORES: tuple[Chore, ...] = ()  # what the engine does every hour
 
 
 def build_engine() -> EmbeddedLeg:
     """The engine of this process. Call it inside the event loop that will run it."""
+    return EmbeddedLeg(_opened, EngineLock(settings.DATA_DIR / "engine.lock"), chores=CHORES)
+
+
+@asynccontextmanager
+async def _opened() -> AsyncIterator[Step]:
+    """Clients, the sandbox at work, and the steps that use them; closed when the engine ends."""
     sandbox = create_sandbox()
     endpoints = Endpoints(_sandbox_endpoint(sandbox), _cloud_endpoint)
-    pace = Pace()
-    steps = Steps(
-        endpoints=endpoints,
-        submit=Submit(links=Links(workshop.shared()), pace=pace),
-        follow=Follow(ingest=Ingest(workshop=workshop.shared()), pace=pace),
-    )
-
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[None]:
+    try:
         async with sandbox.router.lifespan_context(sandbox):
-            yield
-            await endpoints.aclose()
+            yield _steps(endpoints)
+    finally:
+        await endpoints.aclose()
 
-    return EmbeddedLeg(steps, EngineLock(settings.DATA_DIR / "engine.lock"), around=opened)
+
+def _steps(endpoints: Endpoints) -> Steps:
+    pace, pictures = Pace(), workshop.shared()
+    return Steps(
+        endpoints=endpoints,
+        submit=Submit(links=Links(pictures), pace=pace),
+        follow=Follow(ingest=Ingest(workshop=pictures), pace=pace),
+    )
 
 
 def create_sandbox() -> Starlette:

@@ -15,8 +15,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fluxstudio import events
-from fluxstudio.actions.runs import release, spend
-from fluxstudio.domain.lifecycle import AttemptState, SlotState
+from fluxstudio.actions.runs import hold_again, release, spend
+from fluxstudio.domain.lifecycle import HOLDING, AttemptState, SlotState
 from fluxstudio.models import Attempt, Instance, Picture, Prediction, Run, Slot
 
 
@@ -52,8 +52,13 @@ def accept(
     due_at: datetime.datetime,
     before: Several[AttemptState] = (AttemptState.SENDING,),
 ) -> bool:
-    """Bind the provider's task to its attempt; a task belongs to one attempt only."""
-    if attempt.state not in before:
+    """Bind the provider's task to its attempt; a task belongs to one attempt only.
+
+    `before` are the states it may come from. False when it is in another one, or has another task, or another
+    attempt has this one.
+    """
+    state = AttemptState(Attempt.objects.values_list("state", flat=True).get(pk=attempt.pk))
+    if state not in before:
         return False
     fields: dict[str, Any] = {
         "accepted_at": timezone.now(),
@@ -71,10 +76,12 @@ def accept(
                 status=status,
                 bound_by=bound_by,
             )
-            moved = attempt.move(AttemptState.ACCEPTED, before=AttemptState(attempt.state), **fields)
+            moved = attempt.move(AttemptState.ACCEPTED, before=state, **fields)
             if not moved:
                 raise IntegrityError
-    except IntegrityError:  # another attempt has this task, or this attempt has another one
+            if state not in HOLDING:  # believed never made and given back; it was made all the same
+                hold_again(attempt)
+    except IntegrityError:
         return False
     _announce(attempt)
     return True
@@ -127,11 +134,15 @@ def doubt(attempt: Attempt, *, text: str = "") -> bool:
     return True
 
 
-def doubt_all_sending() -> int:
-    """After a crash, by the holder of the engine's lock only: whatever was being sent is in doubt."""
-    rows = Attempt.objects.filter(state=AttemptState.SENDING).select_related(
-        "slot__run__team", "slot__run__collection"
-    )
+def doubt_all_sending(*, sent_before: datetime.datetime | None = None, besides: Several[int] = ()) -> int:
+    """By the holder of the engine's lock only: whatever was being sent, and nobody is sending, is in doubt.
+
+    `sent_before` and `besides` spare what this process is sending now. Returns how many there were.
+    """
+    rows = Attempt.objects.filter(state=AttemptState.SENDING).exclude(pk__in=besides)
+    if sent_before is not None:
+        rows = rows.filter(sent_at__lt=sent_before)
+    rows = rows.select_related("slot__run__team", "slot__run__collection")
     return sum(doubt(row, text="The studio stopped while this was being sent.") for row in rows)
 
 
@@ -150,7 +161,7 @@ def record_poll(
 ) -> None:
     """The provider is still at it: when to ask next. Announced only when the status is news."""
     Attempt.objects.filter(pk=attempt.pk, state=AttemptState.ACCEPTED).update(
-        polls=attempt.polls + 1, asked_at=asked_at, due_at=due_at
+        polls=attempt.polls + 1, asked_at=asked_at, due_at=due_at, tries=0, error=""
     )
     attempt.polls += 1
     changed = Prediction.objects.filter(attempt=attempt).exclude(status=status).update(status=status)
@@ -159,10 +170,12 @@ def record_poll(
 
 
 @transaction.atomic
-def defer(attempt: Attempt, *, due_at: datetime.datetime, tries: int) -> None:
-    """The answer or the result could not be had just now: when to try again."""
-    Attempt.objects.filter(pk=attempt.pk, state=AttemptState.ACCEPTED).update(due_at=due_at, tries=tries)
-    attempt.tries = tries
+def defer(attempt: Attempt, *, due_at: datetime.datetime, tries: int, error: str) -> None:
+    """The answer or the result could not be had just now, for which reason, and when to try again."""
+    Attempt.objects.filter(pk=attempt.pk, state=AttemptState.ACCEPTED).update(
+        due_at=due_at, tries=tries, error=error
+    )
+    attempt.tries, attempt.error = tries, error
 
 
 @transaction.atomic
@@ -176,8 +189,10 @@ def record_outputs(attempt: Attempt, heard: Heard, *, seconds: float | None) -> 
     prediction.method, prediction.notes = heard.method[:80], heard.notes
     prediction.save(update_fields=["status", "outputs", "sensitive", "method", "notes"])
     now = timezone.now()
-    Attempt.objects.filter(pk=attempt.pk, ready_at=None).update(ready_at=now, seconds=seconds)
-    attempt.ready_at = attempt.ready_at or now
+    Attempt.objects.filter(pk=attempt.pk, ready_at=None).update(
+        ready_at=now, seconds=seconds, tries=0, error=""
+    )
+    attempt.ready_at, attempt.tries, attempt.error = attempt.ready_at or now, 0, ""
 
 
 @transaction.atomic
@@ -203,7 +218,9 @@ def add_picture(attempt: Attempt, **facts: Any) -> Picture | None:
 
     `facts` are the Picture's file, sha256, format, width, height, bytes, average and rendition_widths.
     """
-    if not attempt.move(AttemptState.DONE, before=AttemptState.ACCEPTED, finished_at=timezone.now()):
+    if not attempt.move(
+        AttemptState.DONE, before=AttemptState.ACCEPTED, finished_at=timezone.now(), error="", error_text=""
+    ):
         return None
     slot = Slot.objects.select_related("run__team", "run__collection", "run__person").get(pk=attempt.slot_id)
     picture = Picture.objects.create(**_from_run(slot), **_from_prediction(attempt), **facts)

@@ -121,6 +121,15 @@ def release(attempt: Attempt) -> None:
         events.announce(attempt.slot.run.team, "budget", attempt.budget_id)
 
 
+def hold_again(attempt: Attempt) -> None:
+    """Hold the price of an attempt that was given back too soon, even past the limit: it is owed."""
+    if attempt.budget_id and attempt.price_micros:
+        Budget.objects.filter(pk=attempt.budget_id).update(
+            held_micros=F("held_micros") + attempt.price_micros
+        )
+        events.announce(attempt.slot.run.team, "budget", attempt.budget_id)
+
+
 def spend(attempt: Attempt) -> None:
     """Turn what was held into what was spent. Call once, in the settling transaction."""
     if attempt.budget_id and attempt.price_micros:

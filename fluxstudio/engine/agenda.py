@@ -18,6 +18,8 @@ class Agenda:
 
     def put(self, key: int, due: float) -> None:
         """Note when the id is due, in seconds of any one clock."""
+        if self._due.get(key) == due:  # every sweep says the same again; the heap must not grow with it
+            return
         self._due[key] = due
         heapq.heappush(self._heap, (due, key))
 

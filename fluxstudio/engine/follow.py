@@ -15,12 +15,13 @@ from fluxstudio.domain.durations import finished_about
 from fluxstudio.engine.endpoints import Endpoint
 from fluxstudio.engine.ingest import Ingest
 from fluxstudio.engine.pace import Pace
-from fluxstudio.engine.submit import Next, later
+from fluxstudio.engine.submit import Next
+from fluxstudio.engine.trouble import Trouble, defer, tries
 from fluxstudio.models import Attempt
 from fluxstudio.wavespeed import errors
 from fluxstudio.wavespeed.wire import Prediction
 
-HOUR = 3600.0  # seconds
+NO_KEY = 60.0  # seconds between looks for a key that was taken away
 LATE = 2.0  # seconds; a question asked later than that after it was due says little about the duration
 
 
@@ -34,17 +35,18 @@ class Follow:
     async def __call__(self, attempt: Attempt, endpoint: Endpoint | None) -> Next:
         """Ask once and store the answer; returns when the next step is due, None for never."""
         if endpoint is None:  # the key was taken away; it may come back within the provider's 7 days
-            return later(HOUR)
+            return await defer(attempt, Trouble.NO_KEY, NO_KEY)
         if attempt.prediction.outputs:
             return await self.ingest(attempt, endpoint)
         asked_at = timezone.now()
         try:
             prediction = await endpoint.client.result(attempt.prediction.provider_id)
         except errors.NotFound as error:
-            return await self._missing(attempt, error)
+            return await self._missing(attempt, "forgotten", error.message)
         except errors.WaveSpeedError as error:
-            wait = retry.after_unavailable(attempt.tries, error.retry_after, random.random)
-            return await self._defer(attempt, wait)
+            count = tries(attempt, Trouble.UNAVAILABLE)
+            wait = retry.after_unavailable(count, error.retry_after, random.random)
+            return await defer(attempt, Trouble.UNAVAILABLE, wait)
         return await self._heard(attempt, endpoint, prediction, asked_at)
 
     async def _heard(
@@ -63,7 +65,8 @@ class Follow:
             )
             return None
         if not prediction.outputs:
-            return await self._empty(attempt)
+            # "completed" without a file: the file may follow; it was charged either way.
+            return await self._missing(attempt, "not_delivered", "")
         heard = attempts.Heard(
             outputs=list(prediction.outputs),
             sensitive=any(prediction.sensitive),
@@ -74,25 +77,12 @@ class Follow:
         await sync_to_async(attempts.record_outputs)(attempt, heard, seconds=seconds)
         return await self.ingest(attempt, endpoint)
 
-    async def _missing(self, attempt: Attempt, error: errors.NotFound) -> Next:
-        wait = retry.after_missing(attempt.tries, random.random)
+    async def _missing(self, attempt: Attempt, error: str, text: str) -> Next:
+        wait = retry.after_missing(tries(attempt, Trouble.MISSING), random.random)
         if wait is not None:
-            return await self._defer(attempt, wait)
-        await sync_to_async(attempts.fail)(attempt, error="forgotten", text=error.message, charged=True)
+            return await defer(attempt, Trouble.MISSING, wait)
+        await sync_to_async(attempts.fail)(attempt, error=error, text=text, charged=True)
         return None
-
-    async def _empty(self, attempt: Attempt) -> Next:
-        # "completed" without a file: the file may follow; it was charged either way.
-        wait = retry.after_missing(attempt.tries, random.random)
-        if wait is not None:
-            return await self._defer(attempt, wait)
-        await sync_to_async(attempts.fail)(attempt, error="not_delivered", charged=True)
-        return None
-
-    async def _defer(self, attempt: Attempt, wait: float) -> Next:
-        due = later(wait)
-        await sync_to_async(attempts.defer)(attempt, due_at=due, tries=attempt.tries + 1)
-        return due
 
 
 def seconds_taken(attempt: Attempt, found_at: datetime.datetime) -> float | None:

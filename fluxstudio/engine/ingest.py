@@ -14,7 +14,8 @@ from fluxstudio.actions.intake import store_result
 from fluxstudio.domain import retry
 from fluxstudio.egress import EgressError
 from fluxstudio.engine.endpoints import Endpoint
-from fluxstudio.engine.submit import Next, later
+from fluxstudio.engine.submit import Next
+from fluxstudio.engine.trouble import Trouble, defer, tries
 from fluxstudio.imaging.refusals import Refused
 from fluxstudio.imaging.workshop import Workshop
 from fluxstudio.models import Attempt
@@ -44,11 +45,9 @@ class Ingest:
         return None
 
     async def _again(self, attempt: Attempt, error: str, text: str) -> Next:
-        wait = retry.after_no_result(attempt.tries, random.random)
+        wait = retry.after_no_result(tries(attempt, Trouble.RESULT), random.random)
         if wait is None:
             await sync_to_async(attempts.fail)(attempt, error=error, text=text, charged=True)
             return None
         log.warning("result not had", attempt=attempt.pk, error=error, reason=text, tries=attempt.tries)
-        due = later(wait)
-        await sync_to_async(attempts.defer)(attempt, due_at=due, tries=attempt.tries + 1)
-        return due
+        return await defer(attempt, Trouble.RESULT, wait)

@@ -9,61 +9,75 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 import structlog
 from asgiref.sync import sync_to_async
-from channels.layers import get_channel_layer
 from django.db import DatabaseError
 
-from fluxstudio import events
 from fluxstudio.actions.attempts import doubt_all_sending, set_aside
 from fluxstudio.engine.agenda import Agenda
+from fluxstudio.engine.chores import Chore, do_chores
 from fluxstudio.engine.deliveries import read_deliveries
 from fluxstudio.engine.lock import EngineLock
 from fluxstudio.engine.submit import Next, later
+from fluxstudio.engine.wakes import listen
 from fluxstudio.models import Attempt
 
 log = structlog.stdlib.get_logger(__name__)
+
+Step = Callable[[int], Awaitable[Next]]
 
 SWEEP = 5.0  # seconds between looks at the whole ledger
 LOCK_WAIT = 1.0  # seconds between tries to become the one engine of this folder
 AT_ONCE = 64  # steps under way at the same time
 POISON = 30.0  # seconds before a step that raised what it should not is tried again
-DRAIN = 5.0  # seconds that steps under way get when the studio stops
+DRAIN = 4.0  # seconds that steps under way get when the studio stops
+STRAY = 120.0  # seconds, twice what a submit can last: nobody is sending it any more
+RESTART = (1.0, 5.0, 30.0)  # seconds before an engine that broke is built again
 
 
 class EmbeddedLeg:
-    """Runs `step(attempt id)` whenever one is due, until `stop()`."""
+    """Runs a step whenever one is due, until `stop()`."""
 
     def __init__(
         self,
-        step: Callable[[int], Awaitable[Next]],
+        opened: Callable[[], AbstractAsyncContextManager[Step]],
         lock: EngineLock,
-        around: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext,
+        *,
+        chores: Sequence[Chore] = (),
     ) -> None:
-        """`around` is entered while this leg holds the lock: what only the one engine may open."""
-        self._step = step
+        """`opened` is entered while this leg holds the lock: what only the one engine may open, and its steps."""
+        self._opened = opened
         self._lock = lock
-        self._around = around
+        self._chores = chores
         self._agenda = Agenda()
         self._active: dict[int, asyncio.Task[None]] = {}
+        self._hurried: set[int] = set()  # a webhook came while their step was under way
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._woken = False  # somebody said that there is work, since the last sweep
-        self._swept_at = 0.0
+        self._swept_at = 0.0  # monotonic: a clock that is set back must not stop the sweeps
+        self._sweeps = 0
 
     async def run(self) -> None:
-        """Take the folder's lock, settle what a crash left behind, and drive until stopped."""
-        if not await self._become_the_engine():
-            return
-        try:
-            async with self._around():
-                await self._settle_the_past()
-                await self._drive()
-        finally:
-            self._lock.release()
+        """Take the folder's lock, settle what a crash left behind, and drive until stopped.
+
+        An engine that breaks is built again: nobody may have to restart the studio.
+        """
+        broke = 0
+        while await self._become_the_engine():
+            try:
+                async with self._opened() as step:
+                    await self._settle_the_past()
+                    await self._drive(step)
+            except Exception:
+                log.exception("the engine broke and will be built again")
+            finally:
+                self._lock.release()
+            await self._pause(RESTART[min(broke, len(RESTART) - 1)])
+            broke += 1
 
     def stop(self) -> None:
         """Start nothing new; `run` returns once what is under way has ended, or after DRAIN seconds."""
@@ -71,52 +85,65 @@ class EmbeddedLeg:
         self._wake.set()
 
     @property
-    def is_idle(self) -> bool:
-        """Whether nothing is under way or due."""
-        return not self._active and not len(self._agenda)
+    def sweeps(self) -> int:
+        """How often the whole ledger has been looked through."""
+        return self._sweeps
 
     async def _settle_the_past(self) -> None:
         doubted = await sync_to_async(doubt_all_sending)()
         if doubted:
             log.warning("requests in doubt after a crash", count=doubted)
 
-    async def _drive(self) -> None:
-        listener = asyncio.create_task(self._listen())
+    async def _drive(self, step: Step) -> None:
+        helpers = [asyncio.create_task(listen(self._hear)), asyncio.create_task(do_chores(self._chores))]
         try:
             while not self._stopping.is_set():
-                await self._turn()
+                await self._turn(step)
         finally:
-            listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
+            for helper in helpers:
+                helper.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
             await self._drain()
 
     async def _become_the_engine(self) -> bool:
-        while not self._lock.acquire():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), LOCK_WAIT)
-            if self._stopping.is_set():
-                return False
-        return True
+        while not self._stopping.is_set():
+            if self._lock.acquire():
+                return True
+            await self._pause(LOCK_WAIT)
+        return False
 
-    async def _turn(self) -> None:
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not longer than until `stop()`."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    def _hear(self) -> None:
+        self._woken = True
+        self._wake.set()
+
+    async def _turn(self, step: Step) -> None:
         self._wake.clear()
         try:
             await self._sweep()
         except Exception:  # the database was away: the next turn looks again
             log.exception("sweep failed")
-            self._swept_at = time.time()
-        self._start_due()
-        await self._rest()
+        self._start_due(step)
+        await self._rest(step)
 
     async def _sweep(self) -> None:
-        self._swept_at = time.time()
-        await sync_to_async(read_deliveries)()
-        for attempt_id, due_at in await sync_to_async(_moving)():
-            if attempt_id not in self._active:
+        self._swept_at = time.monotonic()
+        busy = set(self._active)
+        hurried = set(await sync_to_async(read_deliveries)())
+        rows = await sync_to_async(_moving)()
+        busy |= set(self._active)  # what is or was under way meanwhile knows its time better than those rows
+        self._hurried |= hurried & set(self._active)
+        for attempt_id, due_at in rows:
+            if attempt_id not in busy or (attempt_id in hurried and attempt_id not in self._active):
                 self._agenda.put(attempt_id, due_at)
+        await sync_to_async(doubt_all_sending)(sent_before=later(-STRAY), besides=tuple(self._active))
+        self._sweeps += 1
 
-    def _start_due(self) -> None:
+    def _start_due(self, step: Step) -> None:
         room = AT_ONCE - len(self._active)
         for attempt_id in self._agenda.take_due(time.time()):
             if attempt_id in self._active:
@@ -124,12 +151,12 @@ class EmbeddedLeg:
             if room <= 0:
                 self._agenda.put(attempt_id, time.time())
                 return
-            self._active[attempt_id] = asyncio.create_task(self._run_one(attempt_id))
+            self._active[attempt_id] = asyncio.create_task(self._run_one(step, attempt_id))
             room -= 1
 
-    async def _run_one(self, attempt_id: int) -> None:
+    async def _run_one(self, step: Step, attempt_id: int) -> None:
         try:
-            due = await self._step(attempt_id)
+            due = await step(attempt_id)
             if due is not None:
                 self._agenda.put(attempt_id, due.timestamp())
         except Exception:
@@ -137,38 +164,32 @@ class EmbeddedLeg:
             await self._set_aside(attempt_id)
         finally:
             del self._active[attempt_id]
+            if attempt_id in self._hurried:
+                self._hurried.discard(attempt_id)
+                self._agenda.put(attempt_id, time.time())
             self._wake.set()
 
     async def _set_aside(self, attempt_id: int) -> None:
         due = later(POISON)
         self._agenda.put(attempt_id, due.timestamp())
-        with contextlib.suppress(DatabaseError):  # the database was the trouble; the next sweep finds the row
+        with contextlib.suppress(DatabaseError):  # the database was the trouble; a sweep finds the row
             await sync_to_async(set_aside)(attempt_id, due_at=due)
 
-    async def _rest(self) -> None:
+    async def _rest(self, step: Step) -> None:
         """Wait for the next due time, a wake-up, or the sweep, whichever is first."""
         while not self._stopping.is_set():
-            due = self._agenda.next_due() if len(self._active) < AT_ONCE else None
-            until = min(self._swept_at + SWEEP, due if due is not None else float("inf"))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), max(0.0, until - time.time()))
-            if self._woken or time.time() >= self._swept_at + SWEEP:
+                await asyncio.wait_for(self._wake.wait(), self._seconds_to_rest())
+            if self._woken or time.monotonic() >= self._swept_at + SWEEP:
                 self._woken = False
                 return
             self._wake.clear()
-            self._start_due()
+            self._start_due(step)
 
-    async def _listen(self) -> None:
-        """Turn the channel layer's wake-ups into an early sweep."""
-        layer = get_channel_layer()
-        if layer is None:
-            return
-        channel = await layer.new_channel()
-        await layer.group_add(events.ENGINE, channel)
-        while True:
-            await layer.receive(channel)
-            self._woken = True
-            self._wake.set()
+    def _seconds_to_rest(self) -> float:
+        seconds = self._swept_at + SWEEP - time.monotonic()
+        due = self._agenda.next_due() if len(self._active) < AT_ONCE else None
+        return max(0.0, seconds if due is None else min(seconds, due - time.time()))
 
     async def _drain(self) -> None:
         if self._active:

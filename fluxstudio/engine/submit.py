@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import random
 from dataclasses import dataclass
 
 import structlog
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 from django.utils import timezone
 
 from fluxstudio.actions import attempts
@@ -26,6 +28,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 Next = datetime.datetime | None
 PAUSE = 60  # seconds without new submits after the account ran dry or the key was refused
+INSIST = (0.2, 1.0, 3.0, 5.0)  # seconds between tries to write down an answer that cost money
+ANSWERED = (AttemptState.SENDING, AttemptState.IN_DOUBT)
 
 
 def later(seconds: float) -> datetime.datetime:
@@ -63,7 +67,15 @@ class Submit:
         image = await self.links.to(endpoint, run.reference) if run.reference else None
         mask = await self.links.to(endpoint, run.mask) if run.mask else None
         # One picture per request: it arrives by itself and can be made again from its own seed.
-        request = run.request.evolve(image=image, mask_image=mask, num_images=1, seed=attempt.slot.seed)
+        # Never in sync mode: a submit that stays open while it draws is in doubt all that time.
+        request = run.request.evolve(
+            image=image,
+            mask_image=mask,
+            num_images=1,
+            seed=attempt.slot.seed,
+            enable_sync_mode=False,
+            enable_base64_output=False,
+        )
         return to_body(request)
 
     async def _send(self, attempt: Attempt, endpoint: Endpoint, body: dict[str, object]) -> Next:
@@ -84,14 +96,23 @@ class Submit:
         return await self._accepted(attempt, endpoint, provider_id, status)
 
     async def _accepted(self, attempt: Attempt, endpoint: Endpoint, provider_id: str, status: str) -> Next:
-        due = later(await self.pace.first_poll(attempt, called_back=bool(endpoint.webhooks)))
-        bound = await sync_to_async(attempts.accept)(
-            attempt, provider_id=provider_id, status=status, bound_by="answer", due_at=due
-        )
-        if not bound:  # a webhook was faster than the answer; it has noted when to ask
-            log.info("attempt was bound by its webhook", attempt=attempt.pk)
-            return later(0)
-        return due
+        due = later(await self.pace.first_poll(attempt, called_back=endpoint.believed))
+        if await self._bind(attempt, provider_id, status, due):
+            return due
+        if await sync_to_async(attempts.doubt)(attempt, text="The answer named another request's task."):
+            log.error("incident: a task was named twice", attempt=attempt.pk, prediction=provider_id)
+            return None
+        return later(0)  # a webhook was faster than the answer
+
+    async def _bind(self, attempt: Attempt, provider_id: str, status: str, due: datetime.datetime) -> bool:
+        """Write the id down, even if the database is away for some seconds: without it the attempt is in doubt."""
+        for pause in INSIST:
+            try:
+                return await _accept(attempt, provider_id, status, due)
+            except OperationalError as error:
+                log.warning("answer not kept yet", attempt=attempt.pk, reason=str(error))
+                await asyncio.sleep(pause)
+        return await _accept(attempt, provider_id, status, due)
 
     async def _not_ready(self, attempt: Attempt, error: Exception) -> Next:
         refused = isinstance(error, errors.Refused | BadPicture | FileNotFoundError)
@@ -143,6 +164,13 @@ def code_of(error: errors.WaveSpeedError) -> str:
             return "settings"
         case _:
             return "no_answer"
+
+
+async def _accept(attempt: Attempt, provider_id: str, status: str, due: datetime.datetime) -> bool:
+    accept = sync_to_async(attempts.accept)
+    return await accept(
+        attempt, provider_id=provider_id, status=status, bound_by="answer", due_at=due, before=ANSWERED
+    )
 
 
 def _resting(endpoint: Endpoint) -> Next:

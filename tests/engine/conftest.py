@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,6 @@ from fluxstudio.wavespeed.client import Client
 ORIGIN = "http://endpoint.invalid"
 
 
-
-
 @dataclass(kw_only=True)
 class Rig:
     """An engine and what it talks to."""
@@ -51,7 +50,7 @@ class Rig:
 
     def leg(self) -> EmbeddedLeg:
         """A new engine on this rig's data folder."""
-        return EmbeddedLeg(self.steps, EngineLock(self.folder / "engine.lock"))
+        return EmbeddedLeg(lambda: nullcontext(self.steps), EngineLock(self.folder / "engine.lock"))
 
     async def settle(self, run: Run, leg: EmbeddedLeg | None = None) -> None:
         """Drive until no slot of the run moves by itself any more."""

@@ -50,7 +50,9 @@ async def test_four_pictures_are_made_each_by_its_own_request_and_seed(rig: Rig,
     assert sorted(entry["seed"] for entry in rig.books()) == [11, 12, 13, 14]
 
 
-async def test_the_stored_picture_is_the_providers_bytes_with_their_facts(rig: Rig, alices_part: Member) -> None:
+async def test_the_stored_picture_is_the_providers_bytes_with_their_facts(
+    rig: Rig, alices_part: Member
+) -> None:
     run = await start(alices_part, output_format="png")
 
     await rig.settle(run)
@@ -201,7 +203,9 @@ async def test_try_again_keeps_the_seed_and_is_a_new_attempt(rig: Rig, alices_pa
     assert (await slots_of(run))[0].seed == 42
 
 
-async def test_a_result_that_comes_damaged_is_fetched_again_and_never_shown(rig: Rig, alices_part: Member) -> None:
+async def test_a_result_that_comes_damaged_is_fetched_again_and_never_shown(
+    rig: Rig, alices_part: Member
+) -> None:
     run = await start(alices_part, prompt="a red fox [[fault:output-truncated]]")
     (attempt,) = await attempts_of(run)
     await rig.steps(attempt.pk)
