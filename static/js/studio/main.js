@@ -14,4 +14,7 @@ import * as sending from "./sending.js";
 import * as sizes from "./size_fields.js";
 import * as tiles from "./tiles.js";
 
+// htmx would carry style attributes over a swap, and the content policy refuses them
+htmx.config.attributesToSettle = ["class", "width", "height"];
+
 for (const module of [composer, prompts, sizes, loras, reference, sending, dock, grip, feed, progress, tiles, draft]) onLoad(module.init);

@@ -83,7 +83,6 @@ export function take(files, kind) {
 /** @param {File} file @param {Kind} kind @returns {Promise<boolean>} whether it arrived */
 async function upload(file, kind) {
   request?.abort();
-  const kept = byId("reference-box")?.outerHTML ?? "";
   const body = new FormData();
   for (const [name, value] of Object.entries({ kind, ...attachedNow() })) body.append(name, value);
   body.append("collection", String(new FormData(composer() ?? undefined).get("collection") ?? ""));
@@ -91,18 +90,18 @@ async function upload(file, kind) {
   const told = preview(file, kind);
   const answer = await send(body, told);
   URL.revokeObjectURL(told.url);
+  told.end();
   if (answer.status === 200) {
     show(answer.text);
     return true;
   }
   if (answer.status === -1) return false; // another file took its place
-  show(kept);
   if (answer.status === 401) askToSignIn();
   else complain(answer.status === 422 ? (new DOMParser().parseFromString(answer.text, "text/html").body.textContent?.trim() ?? "") : (words().failed ?? ""));
   return false;
 }
 
-/** @typedef {{url: string, line: HTMLElement | null, bar: HTMLProgressElement | null}} Told */
+/** @typedef {{url: string, line: HTMLElement | null, bar: HTMLProgressElement | null, end: () => void}} Told */
 
 /** The file as it lies on the person's machine, while it travels. @param {File} file @param {Kind} kind @returns {Told} */
 function preview(file, kind) {
@@ -110,15 +109,19 @@ function preview(file, kind) {
   const box = byId("reference-box");
   const template = /** @type {HTMLTemplateElement | null} */ (byId("reference-loading"));
   const card = template?.content.firstElementChild?.cloneNode(true);
-  if (!box || !(card instanceof HTMLElement)) return { url, line: null, bar: null };
+  if (!box || !(card instanceof HTMLElement)) return { url, line: null, bar: null, end: () => {} };
   const image = /** @type {HTMLImageElement} */ (card.querySelector("img"));
   image.src = url;
   image.addEventListener("error", () => image.removeAttribute("src"));
   say(card.querySelector("[data-fill='name']"), file.name);
-  if (kind === "reference") box.querySelector(".reference, .dropzone")?.replaceWith(card);
-  else box.append(card);
-  for (const old of box.querySelectorAll(".mask-chip, .help, .reference-acts")) if (kind === "reference" || old.matches(".reference-acts")) old.remove();
-  return { url, line: card.querySelector("[data-fill='state']"), bar: card.querySelector("progress") };
+  const covered = /** @type {HTMLElement[]} */ ([...box.querySelectorAll(kind === "reference" ? ".reference, .dropzone, .mask-chip, .help" : ".reference-acts, .mask-chip")]);
+  for (const old of covered) old.hidden = true;
+  box.append(card);
+  const end = () => {
+    card.remove();
+    for (const old of covered) old.hidden = false;
+  };
+  return { url, line: card.querySelector("[data-fill='state']"), bar: card.querySelector("progress"), end };
 }
 
 /** @param {FormData} body @param {Told} told @returns {Promise<{status: number, text: string}>} */

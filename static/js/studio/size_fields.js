@@ -35,8 +35,10 @@ function mark(wrong) {
   byId("size-error")?.replaceChildren(...(wrong.length ? [errorList(box()?.dataset.wordsRange ?? "")] : []));
 }
 
-/** Everything that follows from the two numbers. @param {string} [reason] */
-function follow(reason = "") {
+let reason = ""; // why a side was changed, until the next change
+
+/** Everything that follows from the two numbers. */
+function follow() {
   const [width, height] = sides().map((one) => side(one.value));
   const area = byId("megapixels");
   say(area, megapixels(width, height) && fill(area?.dataset.words, { n: megapixels(width, height) }));
@@ -56,19 +58,21 @@ function set(width, height) {
   first.value = String(width);
   put(second, String(height));
   mark([]);
+  reason = "";
   follow();
 }
 
 /** A side was typed: round it and say so, or leave it and say what is wrong. @param {HTMLInputElement} one */
 function typed(one) {
   const pixels = side(one.value);
+  reason = "";
   mark(sides().filter((each) => each.value.trim() !== "" && !isAllowed(side(each.value), range())));
   if (!isAllowed(pixels, range())) return follow();
   const next = rounded(pixels, range());
   one.value = String(next);
   if (next === pixels) return follow();
-  const reason = fill(box()?.dataset.wordsRounded, { from: pixels, to: next });
-  follow(reason);
+  reason = fill(box()?.dataset.wordsRounded, { from: pixels, to: next });
+  follow();
   announce(reason, { key: "size" });
 }
 
@@ -86,6 +90,7 @@ function clicked(event) {
   if (target.closest("#size-swap") && width && height) {
     [width.value, height.value] = [height.value, width.value];
     put(height, height.value);
+    reason = "";
     follow();
   }
   const { width: across, height: down } = byId("reference-box")?.dataset ?? {};
@@ -103,7 +108,9 @@ export function init(_root) {
     seen.add(form);
     form.addEventListener("change", changed);
     form.addEventListener("input", (event) => {
-      if (["width", "height"].includes(/** @type {Element} */ (event.target).id)) follow();
+      if (!event.isTrusted || !["width", "height"].includes(/** @type {Element} */ (event.target).id)) return;
+      reason = "";
+      follow();
     });
     form.addEventListener("click", clicked);
     // the server's word on the size has come: its marks are in the answer

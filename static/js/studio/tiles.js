@@ -39,10 +39,24 @@ function aim(menu, tile) {
   note?.replaceChildren(tile.dataset.note ?? "");
 }
 
-/** @param {HTMLElement} tile @param {string} action @param {Record<string, string>} [values] */
+/**
+ * The request hangs on an element of its own: the tile may be swapped before the answer comes, and two requests
+ * of one element would wait for each other.
+ * @param {HTMLElement} tile @param {string} action @param {Record<string, string>} [values]
+ */
 function post(tile, action, values = {}) {
   const menu = byId("tile-menu");
-  void htmx.ajax("POST", address(menu?.dataset[`${action}Url`], tile), { source: tile, swap: "none", values });
+  const carrier = document.createElement("span");
+  carrier.hidden = true;
+  carrier.dataset.carries = tile.dataset.picture;
+  document.body.append(carrier);
+  const url = address(menu?.dataset[`${action}Url`], tile);
+  void htmx.ajax("POST", url, { source: carrier, target: carrier, swap: "none", values }).finally(() => carrier.remove());
+}
+
+/** @param {string} slug @returns {HTMLElement | null} */
+function tileOf(slug) {
+  return document.querySelector(`.tile[data-picture="${CSS.escape(slug)}"]`);
 }
 
 /** At once on the page; the server's word corrects it. @param {HTMLElement} tile */
@@ -84,15 +98,15 @@ function clicked(event) {
 function favoured(event) {
   const { slugs, on } = /** @type {CustomEvent<{slugs: string[], on: boolean}>} */ (event).detail;
   for (const slug of slugs) {
-    const tile = document.querySelector(`.tile[data-picture="${CSS.escape(slug)}"]`);
-    if (tile instanceof HTMLElement) mark(tile, on);
+    const tile = tileOf(slug);
+    if (tile) mark(tile, on);
   }
 }
 
 /** A favourite that could not be kept is not shown as one. @param {Event} event */
 function failed(event) {
   const { requestConfig, elt } = /** @type {CustomEvent} */ (event).detail;
-  const tile = /** @type {HTMLElement | null} */ (elt?.closest?.(".tile[data-picture]"));
+  const tile = tileOf(elt?.dataset?.carries ?? "");
   if (tile && requestConfig?.path?.endsWith("/favourite/")) mark(tile, !tile.dataset.favourite);
 }
 
