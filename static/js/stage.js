@@ -47,7 +47,7 @@ export class Stage {
   }
 
   get #limits() {
-    return { least: this.#whole.scale, most: MOST };
+    return { least: Math.min(this.#whole.scale, this.#pixel), most: MOST };
   }
 
   get #pixel() {
@@ -58,10 +58,9 @@ export class Stage {
     this.#take(null);
   }
 
-  /** Real pixels, or twice that where fitting shows them already. @param {Point} [at] */
+  /** Real pixels, or twice the fitting size where that is more. @param {Point} [at] */
   full(at = this.#middle()) {
-    const scale = this.#whole.scale >= this.#pixel * 0.99 && !this.zoomed ? Math.max(2 * this.#pixel, this.#whole.scale * 2) : this.#pixel;
-    this.#zoom(at, scale);
+    this.#zoom(at, this.#pixel > this.#whole.scale * 1.05 ? this.#pixel : this.#whole.scale * 2);
   }
 
   /** @param {1 | -1} way */

@@ -9,6 +9,7 @@ import { Stage } from "./stage.js";
 import { onLoad } from "./app.js";
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("viewer"));
+const content = document.getElementById("viewer-content"); // toasts move into the dialog beside it
 const listTitle = document.title;
 /** @type {Stage | null} */
 let stage = null;
@@ -27,7 +28,7 @@ function tileOf(slug) {
 /** Load a picture's page into the dialog. @param {string} url @returns {Promise<boolean>} whether it came */
 async function load(url) {
   const before = page();
-  await htmx.ajax("GET", url, { source: dialog, target: dialog, swap: "innerHTML" });
+  await htmx.ajax("GET", url, { source: content, target: content, swap: "innerHTML" });
   return page() !== before && page() !== null;
 }
 
@@ -149,7 +150,7 @@ const isHere = (slugs) => slugs.includes(page()?.dataset.slug ?? "");
 
 if (dialog) {
   dialog.addEventListener("close", () => {
-    dialog.replaceChildren();
+    content?.replaceChildren();
     document.title = listTitle;
     stage = null;
     const tile = tileOf(last);

@@ -85,7 +85,7 @@ function along(at, room, length) {
 
 /** @param {Pose} pose @param {Pose} whole the fitting one */
 export function isFit(pose, whole) {
-  return pose.scale <= whole.scale * NEARLY;
+  return pose.scale <= whole.scale * NEARLY && pose.scale * NEARLY >= whole.scale;
 }
 
 /**

@@ -137,7 +137,8 @@ def _bar(request: StudioRequest, part: Member, form: FilterForm, filters: shown.
 
 def _fragment(request: StudioRequest, template: str, context: dict[str, Any], headers: dict[str, str]) -> HttpResponse:
     response = render(request, template, context)
-    response.headers.update(headers)
+    for name, value in headers.items():
+        response.headers[name] = value
     return response
 
 

@@ -33,7 +33,7 @@ def picture(request: StudioRequest, team: str, picture: str) -> HttpResponse:
         "alt_form": AltForm({"alt": found.alt}),
         "surround": surround if surround in viewer.SURROUNDS else "theme",
         "bare": request.COOKIES.get("viewer_bare") == "1",
-        "in_dialog": request.htmx.target == "viewer",
+        "in_dialog": request.htmx.target == "viewer-content",
     }
     return render(request, "picture/_viewer.html" if request.htmx else "picture/picture.html", context)
 
