@@ -9,6 +9,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from fluxstudio.actions.intake import store_upload
@@ -16,15 +17,25 @@ from fluxstudio.actions.runs import OverBudget, default_collection, start_run
 from fluxstudio.composition import build_engine
 from fluxstudio.domain.lifecycle import AttemptState, SlotState
 from fluxstudio.domain.money import dollars
-from fluxstudio.domain.problems import InvalidRequest
+from fluxstudio.domain.problems import InvalidRequest, Problem
 from fluxstudio.domain.request import FORMATS, RunRequest, parse
 from fluxstudio.imaging import workshop
 from fluxstudio.imaging.refusals import Refused
-from fluxstudio.models import Member, Picture, Run
+from fluxstudio.models import Member, Picture, Run, Slot
 from fluxstudio.models.files import read
+from fluxstudio.web.failures import explain
 
 LOOK = 0.5  # seconds between looks at the database while another process drives the run
 DEFAULTS = RunRequest(prompt="-")
+OPTIONS = {  # what a field of the protocol is called here
+    "num_images": "--count",
+    "num_inference_steps": "--steps",
+    "guidance_scale": "--guidance",
+    "output_format": "--format",
+    "loras": "--lora",
+    "mask_image": "--mask",
+    "prompt": "prompt",
+}
 
 
 class Command(BaseCommand):
@@ -57,8 +68,17 @@ class Command(BaseCommand):
         run = self._start(member, options)
         self.stdout.write(f"run {run.slug}: {run.count} × {run.width}×{run.height}, {_source(run)}")
         if options["wait"] or options["out"]:
-            asyncio.run(_wait(run, options["timeout"]))
+            self._wait(run, options["timeout"])
             self._report(run, options["out"])
+
+    def _wait(self, run: Run, seconds: float) -> None:
+        try:
+            asyncio.run(_until_settled(run, seconds))
+        except KeyboardInterrupt:
+            raise CommandError(
+                f"Stopped waiting. Run {run.slug} is kept: the studio goes on with it when it next runs.",
+                returncode=130,
+            ) from None
 
     def _start(self, member: Member, options: dict[str, Any]) -> Run:
         try:
@@ -67,8 +87,8 @@ class Command(BaseCommand):
             key = uuid.uuid4().hex
             return start_run(member, request, key=key, reference=reference, mask=mask).run
         except InvalidRequest as error:
-            raise CommandError("; ".join(f"{one.field}: {one}" for one in error.problems)) from error
-        except (Refused, OSError) as error:
+            raise CommandError("\n".join(map(_sentence, error.problems))) from error
+        except Refused as error:
             raise CommandError(str(error)) from error
         except OverBudget as error:
             raise CommandError(
@@ -80,7 +100,7 @@ class Command(BaseCommand):
         slots = list(run.slots.select_related("picture").order_by("index"))
         for slot in slots:
             if slot.picture is None:
-                self.stdout.write(f"{slot.index + 1}: {slot.state} {slot.error} {slot.error_text}".rstrip())
+                self.stdout.write(f"{slot.index + 1}: {_why_none(slot)}")
             else:
                 self.stdout.write(
                     f"{slot.index + 1}: seed {slot.seed} {_copy(slot.picture, run, slot.index, out)}"
@@ -97,7 +117,10 @@ def find_member(team: str | None, email: str | None) -> Member:
         members = members.filter(team__slug=team)
     if email:
         members = members.filter(person__email__iexact=email)
-    found = members.exclude(role="viewer").first()
+    try:
+        found = members.exclude(role="viewer").first()
+    except DatabaseError:  # nothing has been migrated yet
+        found = None
     if found is None:
         raise CommandError("There is no such member yet. Start the studio once and set it up.")
     return found
@@ -120,6 +143,10 @@ def body_of(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _sentence(problem: Problem) -> str:
+    return f"{OPTIONS.get(problem.field, f'--{problem.field}')}: {problem}"
+
+
 def _lora(text: str) -> dict[str, Any]:
     path, colon, scale = text.rpartition(":")
     if not colon or "/" in scale:
@@ -133,17 +160,24 @@ def _lora(text: str) -> dict[str, Any]:
 def _pictures(member: Member, image: Path | None, mask: Path | None) -> tuple[Picture | None, Picture | None]:
     if image is None:
         return None, None
-    place, data = default_collection(member), image.read_bytes()
+    place, data = default_collection(member), _bytes(image)
     intake = workshop.shared().intake(data, role="reference")
     reference = store_upload(member, place, Picture.Kind.REFERENCE, image.name, intake, data)
     if mask is None:
         return reference, None
-    data = mask.read_bytes()
+    data = _bytes(mask)
     taken = workshop.shared().mask(data, for_size=(reference.width, reference.height))
     return reference, store_upload(member, place, Picture.Kind.MASK, mask.name, taken, data)
 
 
-async def _wait(run: Run, timeout: float) -> None:
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}. Nothing was started.") from error
+
+
+async def _until_settled(run: Run, timeout: float) -> None:
     """Drive the run with an engine of our own when no other process has the folder's lock, and look until it ended."""
     engine = build_engine()
     task = asyncio.create_task(engine.run())
@@ -161,6 +195,20 @@ def _is_moving(run: Run) -> bool:
     return run.slots.filter(state=SlotState.WAITING).exclude(attempts__state__in=doubtful).exists()
 
 
+def _why_none(slot: Slot) -> str:
+    """What became of a place without a picture, what it cost, and what can be done."""
+    attempt = slot.attempts.order_by("-number").first()
+    if attempt and attempt.state in (AttemptState.IN_DOUBT, AttemptState.REVIEW):
+        cost = f"may have been charged {dollars(attempt.price_micros)}" if attempt.price_micros else "free"
+        return f"in doubt: the answer was lost; {cost}, and it is not sent again by itself"
+    if slot.state == SlotState.WAITING:
+        return "not there yet; it goes on as long as the studio runs"
+    if slot.state == SlotState.CANCELLED:
+        return "cancelled before it was sent; not charged"
+    failure = explain(slot.error, slot.error_text)
+    return f"{failure.title} {failure.cost} {slot.error_text}".rstrip()
+
+
 def _source(run: Run) -> str:
     if run.simulated:
         return "local sandbox, no AI model, free"
@@ -170,7 +218,10 @@ def _source(run: Run) -> str:
 def _copy(picture: Picture, run: Run, index: int, out: Path | None) -> str:
     if out is None:
         return picture.slug
-    out.mkdir(parents=True, exist_ok=True)
     target = out / f"{run.slug}-{index + 1}.{picture.format.replace('jpeg', 'jpg')}"
-    target.write_bytes(read(picture.file))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(read(picture.file))
+    except OSError as error:
+        raise CommandError(f"{target}: {error.strerror}. The pictures are kept in the studio.") from error
     return str(target)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
+import socket
 import time
 from typing import Any
 
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from fluxstudio.actions.provider import current_key
 from fluxstudio.models import Instance
@@ -25,14 +26,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, announce, serve; ends with 0 after Ctrl-C."""
+        listening = listen()  # first, so that a port that is taken is known before anything is said
         started = time.monotonic()
         call_command("migrate", verbosity=0, interactive=False)
         if settings.PRODUCTION:
             call_command("createcachetable", verbosity=0)
             call_command("collectstatic", verbosity=0, interactive=False)
         self._announce(time.monotonic() - started)
-        _ignore_after_uvicorn()
-        uvicorn.Server(config()).run()
+        serve(listening)
 
     def _announce(self, seconds: float) -> None:
         key = current_key()
@@ -51,6 +52,27 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def listen() -> socket.socket:
+    """The open port. Raises CommandError when it cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+    try:
+        return socket.create_server((settings.HOST.strip("[]"), settings.PORT), family=family)
+    except (OSError, OverflowError) as error:
+        raise CommandError(
+            f"Cannot listen on {settings.HOST}, port {settings.PORT}: {getattr(error, 'strerror', None) or error}. "
+            f"Another program may be using it; PORT= names another one."
+        ) from error
+
+
+def serve(listening: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM. Raises CommandError when the server did not come up."""
+    _ignore_after_uvicorn()
+    server = uvicorn.Server(config())
+    server.run(sockets=[listening])
+    if not server.started:
+        raise CommandError("The server did not start; the lines above say why.")
+
+
 def address() -> str:
     """Where a browser on this machine finds the studio."""
     if settings.PUBLIC_URL:
@@ -63,8 +85,6 @@ def config() -> uvicorn.Config:
     """The server's own limits: small socket messages, no per-message deflate, no endless goodbye."""
     return uvicorn.Config(
         "fluxstudio.asgi:application",
-        host=settings.HOST,
-        port=settings.PORT,
         lifespan="on",
         log_config=None,
         access_log=False,
