@@ -88,7 +88,7 @@ def _after(part: Member, runs: QuerySet[Run], before: str) -> QuerySet[Run]:
     if not before:
         return runs
     last = Run.objects.visible_to(part.person).of_team(part.team).filter(slug=before).first()
-    return runs.before(last.created_at, last.pk) if last else runs  # type: ignore[attr-defined,no-any-return]
+    return runs.before(last.created_at, last.pk) if last else runs  # type: ignore[attr-defined]
 
 
 def _query(**values: str) -> str:

@@ -43,7 +43,7 @@ def usable(part: Member, slug: str) -> Picture | None:
     pictures = (
         Picture.objects.visible_to(part.person).of_team(part.team).kept().select_related("team", "collection")
     )
-    return pictures.filter(slug=slug).first() if slug else None  # type: ignore[no-any-return]
+    return pictures.filter(slug=slug).first() if slug else None
 
 
 def _reference(part: Member, place: Collection, request: HttpRequest, form: RunForm) -> Picture | None:

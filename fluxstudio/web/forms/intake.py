@@ -14,7 +14,7 @@ from fluxstudio.models.files import read
 from fluxstudio.web.uploads import MAX_UPLOAD
 
 
-def uploaded(request: HttpRequest, field: str) -> UploadedFile | None:
+def uploaded(request: HttpRequest, field: str) -> UploadedFile[bytes] | None:
     """The file in a field, None when there is none. Raises Refused when the upload was cut off for its size."""
     if getattr(request, "upload_too_large", False):
         raise sniff.too_large(max(MAX_UPLOAD + 1, _announced(request)))
@@ -22,14 +22,16 @@ def uploaded(request: HttpRequest, field: str) -> UploadedFile | None:
     return file if isinstance(file, UploadedFile) else None
 
 
-def take_reference(part: Member, place: Collection, file: UploadedFile) -> Picture:
+def take_reference(part: Member, place: Collection, file: UploadedFile[bytes]) -> Picture:
     """Keep a reference picture. Raises Refused."""
     data = _bytes(file)
     taken = workshop.shared().intake(data, role="reference")
     return store_upload(part, place, Picture.Kind.REFERENCE, file.name or "", taken, data)
 
 
-def take_mask(part: Member, place: Collection, file: UploadedFile, reference: Picture | None) -> Picture:
+def take_mask(
+    part: Member, place: Collection, file: UploadedFile[bytes], reference: Picture | None
+) -> Picture:
     """Keep a mask, made to fit the reference when there is one. Raises Refused."""
     data = _bytes(file)
     if reference is None:
@@ -64,7 +66,7 @@ def _announced(request: HttpRequest) -> int:
     return int(length) if length.isdigit() else 0
 
 
-def _bytes(file: UploadedFile) -> bytes:
+def _bytes(file: UploadedFile[bytes]) -> bytes:
     if file.size == 0:
         raise refuse("empty")
     return bytes(file.read())

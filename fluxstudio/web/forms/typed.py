@@ -12,6 +12,10 @@ from fluxstudio.domain.loras import Lora
 from fluxstudio.domain.request import RANDOM_SEED, RunRequest
 from fluxstudio.models import Run
 
+_NAMES = (
+    *("prompt", "width", "height", "steps", "guidance", "strength", "count", "seed_mode", "seed"),
+    *("format", "reference", "mask", "key"),
+)
 MAX_ROWS = 12  # rows that are read at all; more than four are refused in words
 
 
@@ -58,9 +62,7 @@ class Typed:
     @classmethod
     def from_post(cls, data: QueryDict) -> Typed:
         """What was sent; a field that is missing keeps its default."""
-        names = ("prompt", "width", "height", "steps", "guidance", "strength", "count", "seed_mode", "seed")
-        names += ("format", "reference", "mask", "key")
-        values = {name: data[name] for name in names if name in data}
+        values = {name: str(data[name]) for name in _NAMES if name in data}
         values["prompt"] = values.get("prompt", "").replace("\r\n", "\n")
         return cls(loras=_rows(data), **values)
 
