@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fluxstudio.domain.lifecycle import AttemptState
 from fluxstudio.domain.money import dollars
+from fluxstudio.domain.problems import gettext_noop
 from fluxstudio.imaging.refusals import NOTES
 from fluxstudio.models import Attempt, Member, Picture, Run, Slot
 
@@ -19,6 +20,13 @@ from .contexts import Audience, Tile, rendition_url, tile
 from .gallery import Filters, neighbours
 
 SURROUNDS = ("black", "theme", "grey", "white")
+#: How the sandbox draws, in its own words.
+METHODS = (
+    gettext_noop("sketch"),
+    gettext_noop("restyle"),
+    gettext_noop("touch-up (PatchMatch)"),
+    gettext_noop("touch-up (diffusion fill)"),
+)
 SIDE = 1280  # pixels, long side: what the viewer shows first and preloads
 
 
@@ -68,7 +76,9 @@ def view(part: Member, picture: Picture, filters: Filters, *, shown: bool) -> Vi
     team, query = part.team.slug, filters.query()
     run, attempt = _made_by(picture)
     may_change = can_change(part, picture.collection)
-    before, after = neighbours(part, filters, picture) if picture.kind == Picture.Kind.RESULT else (None, None)
+    before, after = (
+        neighbours(part, filters, picture) if picture.kind == Picture.Kind.RESULT else (None, None)
+    )
     return View(
         picture=picture,
         tile=tile(picture, Audience(may_change=may_change, language=get_language() or "en"), team=team),
@@ -146,7 +156,8 @@ def _cost(picture: Picture, attempt: Attempt | None) -> str:
 def _origin(picture: Picture) -> str:
     if not picture.simulated:
         return ""
-    return _("Local sandbox: %(method)s, no AI model") % {"method": picture.method or _("sketch")}
+    method = gettext(picture.method) if picture.method in METHODS else picture.method or gettext("sketch")
+    return _("Local sandbox: %(method)s, no AI model") % {"method": method}
 
 
 def _thumbs(part: Member, run: Run | None) -> list[Thumb]:
@@ -159,7 +170,9 @@ def _thumbs(part: Member, run: Run | None) -> list[Thumb]:
         Thumb(
             label=wanted[row.pk],
             url=reverse("picture", args=[team, row.slug]),
-            src=reverse("picture_blurred", args=[team, row.slug]) if row.is_hidden else rendition_url(team, row, 320),
+            src=reverse("picture_blurred", args=[team, row.slug])
+            if row.is_hidden
+            else rendition_url(team, row, 320),
             alt=row.alt or row.prompt or row.name,
         )
         for row in rows
