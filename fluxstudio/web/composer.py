@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fluxstudio.actions.runs import shape_of
 from fluxstudio.domain import request as domain
@@ -160,7 +161,8 @@ class Composer:
         """The advanced settings in one line."""
         fixed = self.typed.seed_mode == "fixed"
         return [
-            _("%(steps)s steps") % {"steps": self.typed.steps},
+            ngettext("%(steps)s step", "%(steps)s steps", _count(self.typed.steps))
+            % {"steps": self.typed.steps},
             self.typed.guidance,
             _("seed %(seed)s") % {"seed": self.typed.seed} if fixed else _("random seed"),
             self.typed.format.upper(),
@@ -246,6 +248,12 @@ def attached(picture: Picture | None) -> Attached | None:
         name=picture.name or picture.prompt or picture.slug,
         notes=notes_of(picture),
     )
+
+
+def _count(text: str) -> int:
+    """The number that was typed, for its grammar; what is not one is many."""
+    digits = text.strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 6 else 2
 
 
 def usual_of(typed: Typed, *, simulated: bool) -> tuple[int, int] | None:

@@ -105,7 +105,8 @@ function summary() {
   const line = byId("advanced-summary");
   if (!line) return;
   const seed = value("seed_mode") === "fixed" ? fill(line.dataset.fixed, { n: value("seed") }) : (line.dataset.random ?? "");
-  const parts = [fill(line.dataset.steps, { n: value("steps") }), value("guidance"), seed, value("format").toUpperCase()];
+  const steps = value("steps").trim() === "1" ? line.dataset.step : line.dataset.steps;
+  const parts = [fill(steps, { n: value("steps") }), value("guidance"), seed, value("format").toUpperCase()];
   line.replaceChildren(...parts.flatMap((part, place) => {
     const words = document.createElement("bdi");
     words.textContent = part;
