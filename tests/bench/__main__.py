@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.bench import pages, report
+from tests.bench import engine, live, pages, polls, report, weight
 
 PARTS: dict[str, Callable[[], None]] = {
     "live": live.main,

@@ -9,6 +9,7 @@ import argparse
 import re
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -60,7 +61,8 @@ def main() -> None:
     server = uvicorn.Server(
         uvicorn.Config(app, ws="none", log_level="warning", access_log=False, timeout_graceful_shutdown=1)
     )
-    server.run(sockets=[listening])
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m tests.bench.install set-up            Alice, her team and a session
     python -m tests.bench.install fill 1000         pictures in runs of four, with real renditions
-    python -m tests.bench.install ask 100 [FILE]    runs of one picture; FILE has a prompt a line
+    python -m tests.bench.install ask 100 [FILE [S]]   runs of one picture; FILE has a prompt a line, S s lie between
 
 The data folder is FLUXSTUDIO_DATA_DIR. Prints JSON: {"cookie": …, "team": …} or {"runs": [ids]}.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,15 +50,19 @@ def fill(count: str) -> dict[str, Any]:
     return {"runs": fill_with(_alice(), int(count))}
 
 
-def ask(count: str, prompts: str = "") -> dict[str, Any]:
-    """Queue runs of one picture, as the studio's form would."""
+def ask(count: str, prompts: str = "", apart: str = "0") -> dict[str, Any]:
+    """Queue runs of one picture, as the studio's form would; the engine finds them by its sweep."""
     from fluxstudio.actions.runs import start_run
     from fluxstudio.domain.request import RunRequest
 
     words = Path(prompts).read_text().splitlines() if prompts else ["a red fox in autumn"]
     part = _alice()
-    asked = (RunRequest(prompt=words[number % len(words)]) for number in range(int(count)))
-    return {"runs": [start_run(part, each, key=uuid.uuid4().hex).run.pk for each in asked]}
+    runs = []
+    for number in range(int(count)):
+        asked = RunRequest(prompt=words[number % len(words)])
+        runs.append(start_run(part, asked, key=uuid.uuid4().hex).run.pk)
+        time.sleep(float(apart))
+    return {"runs": runs}
 
 
 def _alice() -> Member:

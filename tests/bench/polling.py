@@ -87,9 +87,13 @@ def speed() -> None:
     print(f"\nLearning from 400 durations: {(time.perf_counter() - start) * 50:.1f} ms")
 
 
-if __name__ == "__main__":
+def main() -> None:
     histories()
     drifts()
     relearning()
     models()
     speed()
+
+
+if __name__ == "__main__":
+    main()

@@ -72,7 +72,16 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     """This process's own, without what would lead outside, with the data folder."""
     ours = ("WAVESPEED_", "FLUXSTUDIO_", "HOST")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return kept | {"FLUXSTUDIO_DATA_DIR": str(data), "FLUXSTUDIO_LOG_LEVEL": "ERROR", "NO_PROXY": "*"} | more
+    return (
+        kept
+        | {
+            "FLUXSTUDIO_DATA_DIR": str(data),
+            "FLUXSTUDIO_LOG_LEVEL": "ERROR",
+            "NO_PROXY": "*",
+            "PYTHONWARNINGS": "ignore",
+        }
+        | more
+    )
 
 
 def tool(module: str, *arguments: str, data: Path, **more: str) -> Any:
@@ -109,14 +118,19 @@ def wait_for(url: str, *, every: float = 0.02) -> None:
 
 
 def cpu_of(pid: int) -> float:
-    """CPU seconds a process has used, with those of children it has seen end."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICK
+    """CPU seconds a process has used, without its children."""
+    return sum(_times(pid)[:2]) / TICK
 
 
 def cpu_of_children(pid: int) -> float:
-    """CPU seconds its living children have used: the studio's decoders."""
-    return sum(cpu_of(child) for child in _children(pid))
+    """CPU seconds its children have used, those it has seen end and those that live: the studio's decoders."""
+    return sum(_times(pid)[2:]) / TICK + sum(cpu_of(child) for child in _children(pid))
+
+
+def _times(pid: int) -> list[int]:
+    """User, system, and the same of ended children, in ticks (proc(5), stat, fields 14–17)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return [int(field) for field in fields[11:15]]
 
 
 def _children(pid: int) -> list[int]:
