@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
 
@@ -36,4 +37,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, with a reference that also stands in the log."""
     reference = secrets.token_hex(3).upper()
     log.error("server error %s on %s", reference, request.path)
-    return render(request, "500.html", {"reference": reference}, status=500)
+    context = {"reference": reference}
+    try:
+        return render(request, "500.html", context, status=500)
+    except Exception:
+        # What broke may be what the page asks about the person; their appearance can be done without.
+        return HttpResponse(render_to_string("500.html", context), status=500)
