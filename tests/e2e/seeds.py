@@ -172,15 +172,15 @@ def _run(team: str, *, prompt: str, count: int) -> Any:
 
 
 def _signed_in(person: Any) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.auth import login
     from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
 
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    request = HttpRequest()
+    request.session = SessionStore()
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    request.session.save()
+    return str(request.session.session_key)
 
 
 def _bytes(width: int, height: int, colour: str) -> bytes:

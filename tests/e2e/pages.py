@@ -1,0 +1,66 @@
+"""Every page a person can reach, and what to wait for before looking at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.composing import SOON, expect_live
+
+WIDTHS = ((1440, 900), (1024, 768), (390, 844), (320, 640))
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page: its name, its path, and whether one has to be signed in."""
+
+    name: str
+    path: str
+    who: str = "alice"
+    status: int = 200
+
+
+def addresses(team: str, empty: str, *, picture: str, run: str) -> list[Address]:
+    """All pages, of a team with work in it and of an empty one."""
+    inside = {
+        "studio": f"/t/{team}/studio/",
+        "empty studio": f"/t/{empty}/studio/",
+        "run": f"/t/{team}/runs/{run}/",
+        "gallery": f"/t/{team}/gallery/",
+        "gallery without a match": f"/t/{team}/gallery/?q=zebra",
+        "empty gallery": f"/t/{empty}/gallery/",
+        "picture": f"/t/{team}/pictures/{picture}/",
+        "bin": f"/t/{team}/bin/",
+        "uploads": f"/t/{team}/uploads/",
+        "empty uploads": f"/t/{empty}/uploads/",
+        "settings": f"/t/{team}/settings/",
+        "provider": f"/t/{team}/settings/provider/",
+        "account": "/account/",
+        "change password": "/password/change/",
+        "sign out": "/logout/",
+    }
+    outside = {"sign in": "/login/", "password reset": "/password/reset/"}
+    return [
+        *(Address(name, path) for name, path in inside.items()),
+        *(Address(name, path, who="") for name, path in outside.items()),
+        Address("not found", f"/t/{team}/nowhere/", status=404),
+    ]
+
+
+def settle(page: Page) -> None:
+    """Fonts and the pictures in sight are there, and the live pill says so; nothing moves after this."""
+    page.evaluate("document.fonts.ready")
+    page.evaluate(
+        "Promise.all([...document.images].map(i => i.loading === 'lazy' || i.decode().catch(() => {})))"
+    )
+    if page.locator("#live").count():
+        expect_live(page)
+
+
+def open_dialog(page: Page, selector: str) -> Any:
+    """A dialog that is open."""
+    dialog = page.locator(selector)
+    expect(dialog).to_be_visible(timeout=SOON)
+    return dialog
