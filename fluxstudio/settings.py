@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from environs import Env
 
+from fluxstudio.boot import (
+    as_host,
+    bool_of,
+    kept_secret,
+    mail_of,
+    number_of,
+    parse_address,
+    parse_public_url,
+    refuse,
+    strong_secret,
+    word_of,
+)
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def kept_secret(path: Path) -> str:
-    """The secret in this file, made on the first start and readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        secret = secrets.token_urlsafe(64)
-        file.write(secret)
-        return secret
-
-
 # Where things are
 DATA_DIR = Path(env.str("FLUXSTUDIO_DATA_DIR", str(BASE_DIR / "var"))).resolve()
-PUBLIC_URL = env.str("FLUXSTUDIO_PUBLIC_URL", "").rstrip("/")
-_public = urlsplit(PUBLIC_URL)
+PUBLIC_URL = env.str("FLUXSTUDIO_PUBLIC_URL", "").strip().rstrip("/")
+_public = parse_public_url(PUBLIC_URL)
 PRODUCTION = _public.scheme == "https"  # an https public URL is what switches production settings on
-HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
+HOST = env.str("HOST", "127.0.0.1").strip("[]") or "127.0.0.1"
+PORT = int(number_of(env, "PORT", 8000, high=65_535))
 
-DEBUG = env.bool("FLUXSTUDIO_DEBUG", False) and not PRODUCTION
-SECRET_KEY = env.str("FLUXSTUDIO_SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key")
+DEBUG = bool_of(env, "FLUXSTUDIO_DEBUG", False) and not PRODUCTION
+SECRET_KEY = strong_secret(env.str("FLUXSTUDIO_SECRET_KEY", "")) or kept_secret(DATA_DIR / "secret-key")
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [
-    *([_public.hostname] if _public.hostname else []),
+    *([as_host(_public.hostname)] if _public.hostname else []),
     *env.list("FLUXSTUDIO_ALLOWED_HOSTS", []),
-    *([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", HOST.strip("[]") or "localhost"]),
+    *([] if PRODUCTION else [*LOOPBACK_HOSTS, as_host(HOST)]),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
-if not PRODUCTION and HOST == "0.0.0.0":  # a trial on somebody's own network
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    refuse("FLUXSTUDIO_ALLOWED_HOSTS must name the hosts this studio answers to; * would let anybody choose.")
+if not PRODUCTION and HOST in ("0.0.0.0", "::"):  # a trial on somebody's own network
     ALLOWED_HOSTS.append("*")
 
 # The provider
 WAVESPEED_API_KEY = env.str("WAVESPEED_API_KEY", "")
 WAVESPEED_BASE_URL = env.str("WAVESPEED_BASE_URL", "https://api.wavespeed.ai").rstrip("/")
-SANDBOX_PACE = env.float("FLUXSTUDIO_SANDBOX_PACE", 1.0)  # 0 draws as fast as it can
-LOOPBACK = HOST in ("127.0.0.1", "localhost", "::1")
+parse_address("WAVESPEED_BASE_URL", WAVESPEED_BASE_URL, "https://api.wavespeed.ai")
+SANDBOX_PACE = number_of(env, "FLUXSTUDIO_SANDBOX_PACE", 1.0)  # 0 draws as fast as it can
+LOOPBACK = as_host(HOST) in LOOPBACK_HOSTS and (not PUBLIC_URL or as_host(_public.hostname) in LOOPBACK_HOSTS)
 # Who sets up a studio that others can reach has to read this where it was started.
-SETUP_CODE = "" if LOOPBACK and not PRODUCTION else kept_secret(DATA_DIR / "setup-code")[:16]
-ENGINE = env.bool("FLUXSTUDIO_ENGINE", True)  # whether this process may drive runs
+SETUP_CODE = "" if LOOPBACK else kept_secret(DATA_DIR / "setup-code")[:16]
+ENGINE = bool_of(env, "FLUXSTUDIO_ENGINE", True)  # whether this process may drive runs
 
 # The application
 ROOT_URLCONF = "fluxstudio.urls"
@@ -85,10 +85,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fluxstudio.web.middleware.SessionEnds",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "fluxstudio.web.middleware.Unprocessable",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -123,13 +125,18 @@ DATABASES: dict[str, Any] = {
 CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
 }
-CACHES = {
+# The cache counts sign-ins: with room for so many that nobody can push their own count out of it.
+CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
     if PRODUCTION
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
 }
 
 # Pictures: private, outside the static root, served only by views
@@ -149,6 +156,7 @@ if PRODUCTION:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes, files not counted
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
     "fluxstudio.web.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
@@ -167,7 +175,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "fluxstudio.web.accounts.MaximumLengthValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "fluxstudio.web.accounts.AccountAdapter"
@@ -179,13 +189,17 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"setup": "10/m/ip"}  # beside allauth's own for sign-in, reset and change
 
 # Sessions and cookies: `__Host-` names bind them to this host over https
 _prefix = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{_prefix}fs_session"
 CSRF_COOKIE_NAME = f"{_prefix}fs_csrf"
 LANGUAGE_COOKIE_NAME = f"{_prefix}fs_language"
-SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds from sign-in
+SESSION_IDLE = 24 * 3600  # seconds without a request
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
@@ -201,7 +215,7 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    if env.bool("FLUXSTUDIO_BEHIND_PROXY", True):
+    if bool_of(env, "FLUXSTUDIO_BEHIND_PROXY", True):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 _socket = f"{'wss' if PRODUCTION else 'ws'}://{_public.netloc}" if _public.netloc else ""
 CONTENT_SECURITY_POLICY = {
@@ -224,7 +238,7 @@ CONTENT_SECURITY_POLICY = {
 # Language and time: English only for now, every string through gettext; times leave here in UTC
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
-if env.bool("FLUXSTUDIO_TEST_LANGUAGES", False):  # a pseudo-locale and a right-to-left one, for tests
+if bool_of(env, "FLUXSTUDIO_TEST_LANGUAGES", False):  # a pseudo-locale and a right-to-left one, for tests
     LANGUAGES += [("en-xa", "Pseudo"), ("ar", "Arabic")]
 LOCALE_PATHS = [DATA_DIR / "locale", BASE_DIR / "locale"]
 USE_TZ = True
@@ -234,21 +248,21 @@ TIME_ZONE = "UTC"
 EMAIL_URL = env.str("FLUXSTUDIO_EMAIL_URL", "")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if EMAIL_URL:
-    _mail = env.dj_email_url("FLUXSTUDIO_EMAIL_URL")
-    for _name, _value in _mail.items():
+    for _name, _value in mail_of(EMAIL_URL).items():
         globals()[_name] = _value
 DEFAULT_FROM_EMAIL = env.str(
     "FLUXSTUDIO_EMAIL_FROM", f"FluxStudio <studio@{_public.hostname or 'localhost'}>"
 )
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "fluxstudio.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("FLUXSTUDIO_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": word_of(env, "FLUXSTUDIO_LOG_LEVEL", "WARNING", LEVELS)},
     "loggers": {
-        "fluxstudio": {"level": env.str("FLUXSTUDIO_LOG_LEVEL", "INFO")},
+        "fluxstudio": {"level": word_of(env, "FLUXSTUDIO_LOG_LEVEL", "INFO", LEVELS)},
         # httpx logs whole URLs at INFO, and a webhook URL carries an attempt's token
         "httpx": {"level": "WARNING"},
     },
