@@ -85,7 +85,9 @@ def set_alt(picture: Picture, text: str) -> None:
 @transaction.atomic
 def _set_binned(pictures: QuerySet[Picture], *, binned: bool) -> int:
     rows = list(pictures.select_related("team", "collection"))
-    Picture.objects.filter(pk__in=[row.pk for row in rows]).update(binned_at=timezone.now() if binned else None)
+    Picture.objects.filter(pk__in=[row.pk for row in rows]).update(
+        binned_at=timezone.now() if binned else None
+    )
     for row in rows:
         events.announce(row.team, "picture", row.pk, collection=row.collection)
     return len(rows)

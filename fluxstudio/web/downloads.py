@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.text import slugify
 
 from fluxstudio.imaging.names import download_name
+from fluxstudio.imaging.workshop import Format
 from fluxstudio.models import Picture
 
-FORMATS = ("jpeg", "png", "webp")
+FORMATS: dict[str, Format] = {"jpeg": "jpeg", "png": "png", "webp": "webp"}
 WORDS = 5  # of the prompt
 LONGEST = 80  # characters of words
 

@@ -114,10 +114,17 @@ class Page:
     last: str = ""  # cursor of the last picture
 
 
-def page(part: Member, filters: Filters, *, after: Cursor | None = None, upto: Cursor | None = None) -> Page:
-    """The pictures that follow a cursor; with `upto`, at least all pages that one had shown, up to ten."""
+def page(
+    part: Member,
+    filters: Filters,
+    *,
+    after: Cursor | None = None,
+    upto: Cursor | None = None,
+    size: int = PAGE,
+) -> Page:
+    """The pictures that follow a cursor; with `upto`, all the pages that led there, up to ten."""
     rows = _ordered(filters.pictures(part), filters.sort, after)
-    size = PAGE if upto is None else _reach(rows, filters.sort, upto)
+    size = size if upto is None else _reach(rows, filters.sort, upto, size)
     found = list(with_tile_columns(rows, part.person)[: size + 1])
     shown = found[:size]
     last = str(cursor_of(shown[-1])) if shown else ""
@@ -157,13 +164,13 @@ def _ordered(rows: PictureQuerySet, sort: str, after: Cursor | None) -> PictureQ
     return (rows.before(after.at, after.pk) if after else rows).newest_first()
 
 
-def _reach(rows: PictureQuerySet, sort: str, upto: Cursor) -> int:
+def _reach(rows: PictureQuerySet, sort: str, upto: Cursor, size: int) -> int:
     """How many pictures lie up to that cursor, in whole pages."""
-    limit = PAGE * MOST_PAGES
+    limit = size * MOST_PAGES
     keys = rows.values_list("created_at", "pk")[:limit]
     last = (upto.at, upto.pk)
     shown = sum(key <= last if sort == "oldest" else key >= last for key in keys)
-    return min(limit, max(PAGE, -(-shown // PAGE) * PAGE))
+    return min(limit, max(size, -(-shown // size) * size))
 
 
 def _months(found: list[Tile], after: Cursor | None) -> list[Month]:

@@ -83,8 +83,12 @@ def in_use_text(part: Member, picture: Picture) -> str:
     runs = Run.objects.visible_to(part.person).filter(pk__in=waiting.values("run")).newest_first()[:USES]
     names = "; ".join(f"“{_short(run.prompt)}”" for run in runs)
     if not names:
-        return _("A run is still waiting for a picture that needs this file. Delete it when the run has finished.")
-    return _("Still needed by: %(runs)s. Delete it when they have finished, or cancel them first.") % {"runs": names}
+        return _(
+            "A run is still waiting for a picture that needs this file. Delete it when the run has finished."
+        )
+    return _("Still needed by: %(runs)s. Delete it when they have finished, or cancel them first.") % {
+        "runs": names
+    }
 
 
 def _card(part: Member, picture: Picture, runs: Sequence[Run]) -> Card:
@@ -93,7 +97,9 @@ def _card(part: Member, picture: Picture, runs: Sequence[Run]) -> Card:
     return Card(
         picture=picture,
         tile=tile(picture, Audience(may_change=yes), team=team),
-        uses=[Use(prompt=_short(run.prompt), url=reverse("run", args=[team, run.slug])) for run in runs[:USES]],
+        uses=[
+            Use(prompt=_short(run.prompt), url=reverse("run", args=[team, run.slug])) for run in runs[:USES]
+        ],
         used=len(runs),
         may_change=yes,
         reference_url=f"{reverse('studio', args=[team])}?reference={picture.slug}",
@@ -106,8 +112,9 @@ def _uses(part: Member, pictures: Sequence[Picture]) -> dict[int, list[Run]]:
     keys = [each.pk for each in pictures]
     runs = Run.objects.visible_to(part.person).filter(Q(reference__in=keys) | Q(mask__in=keys))
     for run in runs.only("slug", "prompt", "reference_id", "mask_id").newest_first()[:LOOKED_AT]:
-        for key in {run.reference_id, run.mask_id} - {None}:
-            used[key].append(run)
+        for key in {run.reference_id, run.mask_id}:
+            if key is not None:
+                used[key].append(run)
     return used
 
 

@@ -162,13 +162,14 @@ def _origin(picture: Picture) -> str:
 
 def _thumbs(part: Member, run: Run | None) -> list[Thumb]:
     """The reference and the mask, as far as the member may look at them."""
-    wanted = {run.reference_id: _("Reference"), run.mask_id: _("Mask")} if run else {}
-    wanted.pop(None, None)
-    rows = Picture.objects.visible_to(part.person).filter(pk__in=wanted) if wanted else []
+    if run is None:
+        return []
+    labels = {run.reference_id: _("Reference"), run.mask_id: _("Mask")}
+    rows = Picture.objects.visible_to(part.person).filter(pk__in=[key for key in labels if key is not None])
     team = part.team.slug
     return [
         Thumb(
-            label=wanted[row.pk],
+            label=labels[row.pk],
             url=reverse("picture", args=[team, row.slug]),
             src=reverse("picture_blurred", args=[team, row.slug])
             if row.is_hidden

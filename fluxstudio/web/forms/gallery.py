@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from fluxstudio.models import Collection, Member, Person
 
 SCOPES = (("mine", _("Mine")), ("team", _("Team")), ("fav", _("Favourites")))
-SHAPES = (("", _("Any shape")), ("square", _("Square")), ("portrait", _("Portrait")), ("landscape", _("Landscape")))
+SHAPES = (
+    ("", _("Any shape")),
+    ("square", _("Square")),
+    ("portrait", _("Portrait")),
+    ("landscape", _("Landscape")),
+)
 HIDDEN = (("", _("With hidden")), ("without", _("Without hidden")), ("only", _("Only hidden")))
 SORTS = (("newest", _("Newest first")), ("oldest", _("Oldest first")))
 LONGEST_SEARCH = 200  # characters
@@ -58,7 +63,10 @@ class BulkForm(forms.Form):
 
     act = forms.ChoiceField(
         choices=[(act, act) for act in ACTS],
-        error_messages={"required": _("Choose what to do with the pictures."), "invalid_choice": _("That cannot be done.")},
+        error_messages={
+            "required": _("Choose what to do with the pictures."),
+            "invalid_choice": _("That cannot be done."),
+        },
     )
     picture = forms.CharField(
         error_messages={"required": _("No picture is selected. Select some first.")}, max_length=20 * MOST

@@ -41,7 +41,9 @@ def gallery(request: StudioRequest, team: str) -> HttpResponse:
     context = _context(part, filters, page)
     match request.htmx.target:
         case "gallery-more":
-            headers = {"HX-Replace-Url": f"{context['here']}&{urlencode({'upto': page.last})}"} if page.last else {}
+            headers = (
+                {"HX-Replace-Url": f"{context['here']}&{urlencode({'upto': page.last})}"} if page.last else {}
+            )
             return _fragment(request, "gallery/_page.html", context, headers)
         case "gallery-results":
             return _fragment(request, "gallery/_results.html", context, {"HX-Push-Url": context["here"]})
@@ -92,7 +94,9 @@ def bin_page(request: StudioRequest, team: str) -> HttpResponse:
     if len(found) > shown.PAGE:
         last = tiles[-1].picture
         more = str(Cursor(at=last.binned_at, pk=last.pk)) if last.binned_at else ""
-    return render(request, "gallery/bin.html", {"tiles": tiles, "more": more, "days": BIN_DAYS, "later": bool(after)})
+    return render(
+        request, "gallery/bin.html", {"tiles": tiles, "more": more, "days": BIN_DAYS, "later": bool(after)}
+    )
 
 
 def _cursor(request: StudioRequest, name: str) -> Cursor | None:
@@ -135,7 +139,9 @@ def _bar(request: StudioRequest, part: Member, form: FilterForm, filters: shown.
     }
 
 
-def _fragment(request: StudioRequest, template: str, context: dict[str, Any], headers: dict[str, str]) -> HttpResponse:
+def _fragment(
+    request: StudioRequest, template: str, context: dict[str, Any], headers: dict[str, str]
+) -> HttpResponse:
     response = render(request, template, context)
     for name, value in headers.items():
         response.headers[name] = value
@@ -155,9 +161,13 @@ def _changeable_or_403(part: Member, rows: PictureQuerySet) -> None:
         raise PermissionDenied
 
 
-def _bin(request: StudioRequest, part: Member, rows: PictureQuerySet, slugs: list[str], back: str) -> HttpResponse:
+def _bin(
+    request: StudioRequest, part: Member, rows: PictureQuerySet, slugs: list[str], back: str
+) -> HttpResponse:
     if rows.uploads().in_use().exists():
-        return refused(request, _("A run is still waiting for one of these; nothing was moved."), back=back, status=409)
+        return refused(
+            request, _("A run is still waiting for one of these; nothing was moved."), back=back, status=409
+        )
     count = acts.move_to_bin(rows)
     text = ngettext("%d moved to the bin.", "%d moved to the bin.", count) % count
     stamp = Picture.objects.filter(slug__in=slugs).latest("binned_at").binned_at
@@ -187,7 +197,9 @@ def _favourite(
     text = (
         ngettext("%d picture is a favourite now.", "%d pictures are favourites now.", count)
         if on
-        else ngettext("%d picture is no favourite any more.", "%d pictures are no favourites any more.", count)
+        else ngettext(
+            "%d picture is no favourite any more.", "%d pictures are no favourites any more.", count
+        )
     )
     return done(request, text % count, back=back, events={"pictures:favourite": {"slugs": slugs, "on": on}})
 
@@ -196,12 +208,18 @@ def _move(
     request: StudioRequest, part: Member, rows: PictureQuerySet, slugs: list[str], target: str, back: str
 ) -> HttpResponse:
     place = access.collection_to_fill(part, target)
-    if place.visibility == "private" and any(_not_theirs(part, row) for row in rows.select_related("collection")):
-        return refused(request, _("Pictures that others made cannot be moved to a private collection."), back=back)
+    if place.visibility == "private" and any(
+        _not_theirs(part, row) for row in rows.select_related("collection")
+    ):
+        return refused(
+            request, _("Pictures that others made cannot be moved to a private collection."), back=back
+        )
     count = acts.move(rows, place)
     text = ngettext("%(count)d picture moved to %(place)s.", "%(count)d pictures moved to %(place)s.", count)
     moved = {"slugs": slugs, "collection": place.slug}
-    return done(request, text % {"count": count, "place": place.name}, back=back, events={"pictures:moved": moved})
+    return done(
+        request, text % {"count": count, "place": place.name}, back=back, events={"pictures:moved": moved}
+    )
 
 
 def _not_theirs(part: Member, row: Picture) -> bool:
@@ -211,7 +229,9 @@ def _not_theirs(part: Member, row: Picture) -> bool:
 def _download(request: StudioRequest, part: Member, rows: PictureQuerySet, back: str) -> HttpResponseBase:
     """The files as stored, in one zip; hidden ones need to be looked at first, one by one."""
     if rows.hidden().exists():
-        return refused(request, _("Some of these are hidden. Open them and choose Show to download them."), back=back)
+        return refused(
+            request, _("Some of these are hidden. Open them and choose Show to download them."), back=back
+        )
     found = list(rows.select_related("team").newest_first())
     names = distinct(file_name(row, row.format) for row in found)
     files = zip(names, (row.file for row in found), strict=True)

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from fluxstudio.actions.renditions import ensure_blurred, ensure_rendition
 from fluxstudio.imaging.limits import RENDITION_SIDES
 from fluxstudio.imaging.refusals import Refused
-from fluxstudio.imaging.workshop import shared
+from fluxstudio.imaging.workshop import Format, shared
 from fluxstudio.models import Picture
 from fluxstudio.models.files import CHUNK, read
 from fluxstudio.web import access
@@ -49,7 +49,6 @@ class Bytes:
 #: A tag that names the bytes, and what provides them: a browser that has them already costs only the question
 #: whether it still may.
 Found = tuple[str, Callable[[], Bytes]]
-
 
 
 def media(find: Callable[..., Found]) -> Callable[..., Any]:
@@ -102,9 +101,10 @@ def picture_blurred(request: StudioRequest, team: str, picture: str) -> Found:
 def picture_download(request: StudioRequest, team: str, picture: str, format: str) -> Found:
     """A file to keep: the stored bytes where they have the format, else converted."""
     found = access.picture(access.member(request, team), picture)
-    if format not in FORMATS:
+    wanted = FORMATS.get(format)
+    if wanted is None:
         raise Http404
-    return f"{found.sha256}-{format}", lambda: _download(found, format)
+    return f"{found.sha256}-{wanted}", lambda: _download(found, wanted)
 
 
 def _rendition(picture: Picture, side: int) -> Bytes:
@@ -114,11 +114,11 @@ def _rendition(picture: Picture, side: int) -> Bytes:
     return Bytes(format="webp", key=key)
 
 
-def _download(picture: Picture, format: str) -> Bytes:
+def _download(picture: Picture, format: Format) -> Bytes:
     name = file_name(picture, format)
     if format == picture.format:
         return Bytes(format=format, key=picture.file, name=name)
-    data = shared().convert(read(picture.file), format)  # type: ignore[arg-type]  (asked for above)
+    data = shared().convert(read(picture.file), format)
     return Bytes(format=format, data=data, name=name)
 
 

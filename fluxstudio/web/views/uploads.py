@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -71,7 +70,7 @@ def _take(request: StudioRequest, part: Member) -> HttpResponse:
     taken, turned = [], _cut_off(request)
     for file in request.FILES.getlist("file"):
         try:
-            taken.append(_store(part, kind, file))
+            taken.append(_store(part, kind, file.name or "", file.read()))
         except Refused as refusal:
             turned.append(Turned(name=display_name(file.name or ""), why=refusal.text(_)))
     if not taken and not turned:
@@ -81,10 +80,9 @@ def _take(request: StudioRequest, part: Member) -> HttpResponse:
     return _page(request, part, kind, turned=turned) if turned else _back(request, part, kind, taken)
 
 
-def _store(part: Member, kind: Picture.Kind, file: UploadedFile) -> Picture:
-    data = file.read()
+def _store(part: Member, kind: Picture.Kind, name: str, data: bytes) -> Picture:
     intake = shared().intake(data, role="mask" if kind == Picture.Kind.MASK else "reference")
-    return store_upload(part, default_collection(part), kind, file.name or "", intake, data)
+    return store_upload(part, default_collection(part), kind, name, intake, data)
 
 
 def _cut_off(request: StudioRequest) -> list[Turned]:
