@@ -18,6 +18,7 @@ from fluxstudio.models import Collection, Event, Team
 
 EventType = Literal["run", "slot", "picture", "upload", "budget", "collection"]
 ENGINE = "engine"  # the channel group an engine listens on
+PEOPLE = "people"  # the group that hears whose access has changed
 
 
 class Hint(TypedDict):
@@ -41,6 +42,8 @@ def announce(team: Team, event: EventType, object_id: int, *, collection: Collec
 
     Returns its seq. Raises TransactionManagementError outside a transaction.
     """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an event belongs to the change it tells of")
     collection_id = collection.pk if collection else None
     Team.objects.filter(pk=team.pk).update(seq=F("seq") + 1)
     seq = Team.objects.values_list("seq", flat=True).get(pk=team.pk)
@@ -53,13 +56,23 @@ def announce(team: Team, event: EventType, object_id: int, *, collection: Collec
         object=object_id,
         collection=collection_id,
     )
-    transaction.on_commit(_sender(team_group(team.pk), dict(hint)))
+    _send_later(team_group(team.pk), dict(hint))
     return seq
+
+
+def tell_hubs(message: dict[str, object]) -> None:
+    """Tell every web process, once the transaction has committed, what concerns open sockets."""
+    _send_later(PEOPLE, message)
 
 
 def wake_engine() -> None:
     """Tell an engine, once the transaction has committed, that there is work; its sweep finds it anyway."""
-    transaction.on_commit(_sender(ENGINE, {"type": "engine.wake"}))
+    _send_later(ENGINE, {"type": "engine.wake"})
+
+
+def _send_later(group: str, message: dict[str, object]) -> None:
+    # Robust: what has been committed stays done, whether or not the channel layer can be reached.
+    transaction.on_commit(_sender(group, message), robust=True)
 
 
 def _sender(group: str, message: dict[str, object]) -> Callable[[], None]:

@@ -8,8 +8,13 @@ from typing import Any
 
 import structlog
 
-_SECRETS = re.compile(r"(Bearer\s+|webhook=|/hooks/ws/|whsec_|token=)[^\s&\"'?\\]+", re.IGNORECASE)
+_SECRETS = re.compile(
+    r"(Bearer\s+|webhook=|/hooks/ws/|/password/reset/key/|/confirm-email/|whsec_|token=|fs_session=|fs_csrf=)"
+    r"[^\s&\"'?;\\]+",
+    re.IGNORECASE,
+)
 MAX_LINE = 8_000  # characters
+MAX_VALUE = 6_000  # characters of one value, so that a cut line is still JSON
 
 
 class LineFormatter(structlog.stdlib.ProcessorFormatter):
@@ -32,6 +37,7 @@ def formatter() -> logging.Formatter:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            _cut,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
@@ -54,3 +60,13 @@ def configure() -> None:
 
 def _stamp(logger: Any, name: str, event: Any) -> Any:
     return structlog.processors.TimeStamper(fmt="iso", utc=True)(logger, name, event)
+
+
+def _cut(logger: Any, name: str, event: Any) -> Any:
+    return {key: _short(value) for key, value in event.items()}
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > MAX_VALUE:
+        return f"{value[: MAX_VALUE // 2]} … {value[-MAX_VALUE // 2 :]}"
+    return value

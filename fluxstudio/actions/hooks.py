@@ -10,10 +10,13 @@ from fluxstudio.models import Delivery
 
 @transaction.atomic
 def receive(*, webhook_id: str, token: str, prediction_id: str, status: str) -> Delivery:
-    """Store one verified delivery; the same id on the same token is one row, however often it comes."""
+    """Store one verified delivery; the same id on the same token is one row, however often it comes.
+
+    Raises DatabaseError when it could not be stored. A token longer than ours is cut, and so belongs to nobody.
+    """
     row, created = Delivery.objects.get_or_create(
         webhook_id=webhook_id[:200],
-        token=token,
+        token=token[:64].replace("\0", ""),
         defaults={"prediction_id": prediction_id[:128], "status": status[:20]},
     )
     if created:

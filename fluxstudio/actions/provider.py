@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -12,9 +14,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from fluxstudio import events
 from fluxstudio.models import Instance, Person, Team
 
 CLOUD, SANDBOX = "cloud", "sandbox"
+HINTED = 20  # characters from which a key's last four give nothing away
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -32,11 +36,15 @@ class Key:
 def current_key() -> Key | None:
     """The key in force: the environment's before the one kept in settings."""
     row = Instance.current()
-    secret = _open(row.webhook_box)
     if settings.WAVESPEED_API_KEY:
-        return Key(value=settings.WAVESPEED_API_KEY, webhook_secret=secret, source="environment")
+        return _with_secret(settings.WAVESPEED_API_KEY, row, "environment")
     value = _open(row.key_box)
-    return Key(value=value, webhook_secret=secret, source="settings") if value else None
+    return _with_secret(value, row, "settings") if value else None
+
+
+def is_unreadable(row: Instance) -> bool:
+    """Whether a key is kept that the studio's present secret key does not open."""
+    return bool(row.key_box) and not _open(row.key_box)
 
 
 def endpoint_for(team: Team) -> str:
@@ -50,13 +58,14 @@ def set_key(person: Person, value: str) -> None:
     Instance.current()
     Instance.objects.filter(pk=1).update(
         key_box=_seal(value),
-        key_hint=value[-4:],
+        key_hint=value[-4:] if len(value) >= HINTED else "",
         key_set_at=timezone.now(),
         key_set_by=person,
         webhook_box="",
         paused_until=None,
         paused_reason="",
     )
+    events.wake_engine()
 
 
 @transaction.atomic
@@ -68,9 +77,28 @@ def forget_key() -> None:
 
 
 @transaction.atomic
-def keep_webhook_secret(value: str) -> None:
-    """Keep the signing secret that the provider gave for the current key."""
-    Instance.objects.filter(pk=1).update(webhook_box=_seal(value))
+def keep_webhook_secret(value: str, *, key: str = "") -> None:
+    """Keep the signing secret that the provider gave for this key, or for the one in force.
+
+    An empty secret is not kept: anybody could sign with it.
+    """
+    now = current_key()
+    belongs_to = key or (now.value if now else "")
+    if not value.strip().removeprefix("whsec_") or not belongs_to:
+        return
+    Instance.objects.filter(pk=1).update(webhook_box=_seal(f"{_mark(belongs_to)} {value.strip()}"))
+
+
+def _with_secret(value: str, row: Instance, source: str) -> Key:
+    # A secret that was given for another key would refuse every delivery and never be asked for again.
+    mark, _, secret = _open(row.webhook_box).partition(" ")
+    belongs = hmac.compare_digest(mark, _mark(value))
+    return Key(value=value, webhook_secret=secret if belongs else "", source=source)
+
+
+def _mark(key: str) -> str:
+    """Which key a secret belongs to, without being the key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def _box() -> Fernet:

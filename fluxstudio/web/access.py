@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
@@ -22,22 +23,25 @@ from fluxstudio.models import Collection, Member, Person, Picture, Run, Slot
 from .http import StudioRequest
 
 P = ParamSpec("P")
+Row = TypeVar("Row", bound=Model)
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def signed_in(
     view: Callable[Concatenate[StudioRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+) -> Guarded[P]:
     """Let only signed-in people through: a page goes to the sign-in form, a fragment gets a bare 401."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if isinstance(request.user, Person):
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+            return view(cast("StudioRequest", request), *args, **kwargs)
         if request.headers.get("HX-Request"):
             return HttpResponse(gettext("You were signed out."), status=401)
-        return redirect_to_login(request.get_full_path())
+        # Only what can be asked for again by a link is worth coming back to.
+        return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
 
-    return guarded
+    return cast("Guarded[P]", guarded)
 
 
 def member(request: StudioRequest, team: str) -> Member:
@@ -122,7 +126,9 @@ def _change_or_403(part: Member, place: Collection) -> None:
         raise PermissionDenied
 
 
-def _one(rows: Any, **wanted: Any) -> Any:
+def _one(rows: QuerySet[Row], **wanted: Any) -> Row:
+    if any("\0" in value for value in wanted.values() if isinstance(value, str)):
+        raise Http404  # PostgreSQL would not even look
     found = rows.filter(**wanted).first()
     if found is None:
         raise Http404

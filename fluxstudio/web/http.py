@@ -12,5 +12,5 @@ class StudioRequest(HttpRequest):
     """A request whose person has signed in (see access.signed_in)."""
 
     htmx: HtmxDetails
-    user: Person  # type: ignore[assignment]
+    user: Person
     part: Member  # set by access.member

@@ -47,8 +47,8 @@ def current_team(request: HttpRequest) -> Team | None:
     match = request.resolver_match
     named = match.kwargs.get("team") if match else None
     slug = named or request.session.get("team", "")
-    mine = Team.objects.of(request.user)
-    return mine.filter(slug=slug).first() or mine.first()
+    mine = _teams(request)
+    return next((team for team in mine if team.slug == slug), mine[0] if mine else None)
 
 
 def _theme(request: HttpRequest) -> str:
@@ -58,7 +58,11 @@ def _theme(request: HttpRequest) -> str:
 
 
 def _teams(request: HttpRequest) -> list[Team]:
-    return list(Team.objects.of(request.user)) if isinstance(request.user, Person) else []
+    if not isinstance(request.user, Person):
+        return []
+    if not hasattr(request, "my_teams"):  # read once, however many parts of the frame ask
+        request.my_teams = list(Team.objects.of(request.user))  # type: ignore[attr-defined]
+    return request.my_teams  # type: ignore[attr-defined,no-any-return]
 
 
 def _rooms(request: HttpRequest) -> list[dict[str, Any]]:

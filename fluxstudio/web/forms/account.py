@@ -22,7 +22,6 @@ class SetUpForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}))
     password = forms.CharField(
         label=_("Password"),
-        max_length=1024,
         help_text=_("At least 12 characters. A few words are easier to remember than one with signs."),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         strip=False,
@@ -46,6 +45,13 @@ class SetUpForm(forms.Form):
         if not hmac.compare_digest(code.strip().encode(), settings.SETUP_CODE.encode()):
             raise ValidationError(_("That is not the code the studio printed."))
         return code
+
+    def clean_email(self) -> str:
+        """Not one that a command has already made an account for."""
+        email = str(self.cleaned_data["email"])
+        if Person.objects.filter(email__iexact=email).exists():
+            raise ValidationError(_("There is an account with this address already."))
+        return email
 
     def clean_password(self) -> str:
         """The same rules as everywhere else."""

@@ -6,48 +6,56 @@ import asyncio
 import contextlib
 import json
 import time
+from collections import deque
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.sessions.backends.base import SessionBase
+from django.core.handlers.asgi import ASGIRequest
 from django.utils.translation import get_language_from_request
 
-from fluxstudio.models import Member, Person
+from fluxstudio.models import Member, Person, Team
+from fluxstudio.web.sessions import person_of
 
-from .hub import GONE, Subscriber, hub
+from .hub import hub, refusal
 from .replay import Replay, listener_for, replay
+from .subscriber import NOT_FOUND, SIGNED_OUT, TOO_MANY, TOO_SLOW, UNREADABLE, Closed, Subscriber
 
 MOST_SOCKETS = 8  # per person and process
 MOST_BYTES = 16_384  # of one message from the page
 MOST_MESSAGES = 60  # a minute from one page
 RECHECK = 300.0  # seconds between looks at the session
-SIGNED_OUT, TOO_MANY, NOT_FOUND, UNREADABLE = 4401, 4429, 4404, 1008
+GREETING = 20.0  # seconds a socket may stay open without saying hello
+PATIENCE = 20.0  # seconds one message may take to leave
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """`{"type": "hello", "last_seq": n}` starts it; `{"type": "ping"}` keeps proxies awake."""
+    """`{"type": "hello", "last_seq": n}` starts it; `{"type": "ping"}` is answered with the team's number."""
 
     async def connect(self) -> None:
         """Accept members of the team; who may not know of it hears what a missing team would say."""
         self._subscriber: Subscriber | None = None
         self._pump: asyncio.Task[None] | None = None
-        self._times: list[float] = []
-        person = self.scope.get("user")
-        if not isinstance(person, Person):
-            await self._refuse(SIGNED_OUT)
-            return
-        slug = self.scope["url_route"]["kwargs"]["team"]
-        self._member = await sync_to_async(_member)(person, slug)
-        if self._member is None:
-            await self._refuse(NOT_FOUND)
-        elif hub().open_sockets(person.pk) >= MOST_SOCKETS:
-            await self._refuse(TOO_MANY)
+        self._times: deque[float] = deque(maxlen=MOST_MESSAGES)
+        self._greeted = asyncio.Event()
+        self._speaking = asyncio.Lock()  # a replay and a delivery must not interleave
+        self._told = 0  # the last number this page was told
+        self._is_over = False
+        # Accepted first: a browser learns the code of a close, but not of a refused handshake.
+        await self.accept()
+        session = _session_key(self.scope)
+        person = await sync_to_async(person_of)(session)
+        member = await sync_to_async(_member)(person, self.scope["url_route"]["kwargs"]["team"])
+        if person is None:
+            await self._end(SIGNED_OUT)
+        elif member is None:
+            await self._end(NOT_FOUND)
         else:
-            await self.accept()
+            await self._open(member, session)
 
     async def disconnect(self, code: int) -> None:
         """Leave the hub."""
+        self._is_over = True
         if self._pump:
             self._pump.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -57,65 +65,123 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Answer `hello` with what was missed and `ping` with `pong`; end the socket at anything else."""
+        if self._is_over or self._subscriber is None:
+            return
         message = _read(text_data)
         if message is None or not self._in_time():
-            await self.close(UNREADABLE)
+            await self._end(UNREADABLE)
         elif message["type"] == "hello":
-            await self._hello(message)
+            await self._hello(self._subscriber, message)
         else:
-            await self.send(json.dumps({"type": "pong"}))
+            seq = await sync_to_async(_seq)(self._subscriber.team_id)
+            await self._say({"type": "pong", "seq": seq})
 
-    async def _hello(self, message: dict[str, Any]) -> None:
-        member = self._member
-        assert member is not None
-        if self._subscriber is None:
-            # Listen first, replay second: what happens in between waits in the queue.
-            self._subscriber = Subscriber(
-                team_id=member.team_id,
-                person_id=member.person_id,
-                language=_language(self.scope),
-                session=_session_key(self.scope),
-            )
-            await hub().add(self._subscriber)
-        missed = await self._missed(message)
-        for envelope in missed.envelopes:
-            await self.send(json.dumps(envelope))
-        await self.send(json.dumps({"type": "resync" if missed.resync else "ready", "seq": missed.seq}))
-        if self._pump is None:
-            self._pump = asyncio.create_task(self._deliver(self._subscriber))
-
-    async def _missed(self, message: dict[str, Any]) -> Replay:
-        assert self._member is not None
-        listener = listener_for(self._member, _language(self.scope))
-        since = message.get("last_seq")
-        number = (
-            since if isinstance(since, int) and not isinstance(since, bool) and 0 <= since < 2**53 else -1
+    async def _open(self, member: Member, session: str) -> None:
+        # Listened to from here on, so that what happens before the hello waits in the queue.
+        subscriber = Subscriber(
+            team_id=member.team_id,
+            person_id=member.person_id,
+            language=_language(self.scope),
+            session=session,
         )
-        return await sync_to_async(replay)(self._member.team, listener, number)
+        if await hub().add(subscriber, most=MOST_SOCKETS):
+            self._subscriber = subscriber
+            self._pump = asyncio.create_task(self._deliver(subscriber))
+        else:
+            await self._end(TOO_MANY)
+
+    async def _hello(self, subscriber: Subscriber, message: dict[str, Any]) -> None:
+        async with self._speaking:
+            missed = await sync_to_async(_missed)(subscriber, _number(message.get("last_seq")))
+            if missed is None:
+                subscriber.close(NOT_FOUND)
+                return
+            for envelope in missed.envelopes:
+                await self._say(dict(envelope))
+            await self._say({"type": "resync" if missed.resync else "ready", "seq": missed.seq})
+            self._told = max(self._told, missed.seq)
+        self._greeted.set()
 
     async def _deliver(self, subscriber: Subscriber) -> None:
+        if not await self._is_greeted(subscriber):
+            return
         checked = time.monotonic()
-        while (text := await subscriber.queue.get()) is not GONE:
-            if time.monotonic() - checked > RECHECK:
-                if not await sync_to_async(_signed_in)(self.scope.get("session")):
-                    break
+        while True:
+            item = await self._next(subscriber, until=checked + RECHECK)
+            if isinstance(item, Closed):
+                await self._end(item.code)
+                return
+            if time.monotonic() >= checked + RECHECK:
                 checked = time.monotonic()
-            await self.send(text)
-        await self.close(SIGNED_OUT)
+                code = await sync_to_async(_refusal)(subscriber)
+                if code is not None:
+                    await self._end(code)
+                    return
+            if item is not None:
+                async with self._speaking:
+                    if item.seq > self._told:
+                        self._told = item.seq
+                        await self._send_in_time(item.text)
 
-    async def _refuse(self, code: int) -> None:
-        # Accepted first: a browser learns the code of a close, but not of a refused handshake.
-        await self.accept()
-        await self.close(code)
+    async def _is_greeted(self, subscriber: Subscriber) -> bool:
+        """Whether the page said hello in time; a socket that must close before that is closed."""
+        greeted = asyncio.create_task(self._greeted.wait())
+        ended = asyncio.create_task(subscriber.ended.wait())
+        try:
+            await asyncio.wait({greeted, ended}, timeout=GREETING, return_when=asyncio.FIRST_COMPLETED)
+            if not greeted.done() and not ended.done():
+                await self._end(UNREADABLE)
+            return greeted.done() or ended.done()
+        finally:
+            greeted.cancel()
+            ended.cancel()
+
+    async def _next(self, subscriber: Subscriber, *, until: float) -> Any:
+        with contextlib.suppress(TimeoutError):
+            return await asyncio.wait_for(subscriber.queue.get(), max(0.0, until - time.monotonic()))
+        return None
+
+    async def _say(self, message: dict[str, Any]) -> None:
+        await self._send_in_time(json.dumps(message))
+
+    async def _send_in_time(self, text: str) -> None:
+        """A page that does not read is let go; it catches up when it comes back."""
+        try:
+            await asyncio.wait_for(self.send(text), PATIENCE)
+        except TimeoutError:
+            await self._end(TOO_SLOW)
+
+    async def _end(self, code: int) -> None:
+        if not self._is_over:
+            self._is_over = True
+            await self.close(code)
 
     def _in_time(self) -> bool:
         now = time.monotonic()
-        self._times = [*(moment for moment in self._times if now - moment < 60), now]
-        return len(self._times) <= MOST_MESSAGES
+        slow_enough = len(self._times) < MOST_MESSAGES or now - self._times[0] >= 60
+        self._times.append(now)
+        return slow_enough
 
 
-def _member(person: Person, slug: str) -> Member | None:
+def _member(person: Person | None, slug: str) -> Member | None:
+    if person is None or "\0" in slug:
+        return None
     return Member.objects.select_related("team").filter(person=person, team__slug=slug).first()
+
+
+def _missed(subscriber: Subscriber, since: int) -> Replay | None:
+    """What the person may hear of now; None when they have left the team since."""
+    parts = Member.objects.select_related("team")
+    member = parts.filter(team_id=subscriber.team_id, person_id=subscriber.person_id).first()
+    return replay(member.team, listener_for(member, subscriber.language), since) if member else None
+
+
+def _refusal(subscriber: Subscriber) -> int | None:
+    return refusal(subscriber.team_id, subscriber.person_id, subscriber.session)
+
+
+def _seq(team_id: int) -> int:
+    return Team.objects.values_list("seq", flat=True).filter(pk=team_id).first() or 0
 
 
 def _read(text: str | None) -> dict[str, Any] | None:
@@ -130,17 +196,17 @@ def _read(text: str | None) -> dict[str, Any] | None:
     return message if known else None
 
 
-def _language(scope: Any) -> str:
-    from django.core.handlers.asgi import ASGIRequest
+def _number(since: object) -> int:
+    """A number that can be one of ours; -1, which is answered with a resync, for anything else."""
+    is_number = isinstance(since, int) and not isinstance(since, bool)
+    return since if is_number and 0 <= since < 2**53 else -1  # type: ignore[operator,return-value]
 
+
+def _language(scope: Any) -> str:
     request = ASGIRequest({**scope, "method": "GET"}, None)  # type: ignore[arg-type]
     return get_language_from_request(request)
 
 
 def _session_key(scope: Any) -> str:
     session = scope.get("session")
-    return session.session_key or "" if session is not None else ""
-
-
-def _signed_in(session: SessionBase | None) -> bool:
-    return bool(session and session.session_key and session.exists(session.session_key))
+    return str(session.session_key or "") if session is not None else ""

@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -19,106 +18,131 @@ from channels.layers import get_channel_layer
 
 from fluxstudio import events
 from fluxstudio.models import Event, Member
+from fluxstudio.web.sessions import person_of
 
 from .envelopes import Envelope, Listener, Renderer
+from .subscriber import NOT_FOUND, SIGNED_OUT, Subscriber
 
 log = structlog.stdlib.get_logger(__name__)
 
-QUEUE = 500  # messages a slow socket may lag behind before it is closed; it catches up by replay
-PEOPLE = "people"  # the group that hears of people who signed out
-GONE = None  # on a socket's queue: close it
-
-
-@dataclass(eq=False, kw_only=True)
-class Subscriber:
-    """One open socket."""
-
-    team_id: int
-    person_id: int
-    language: str
-    session: str
-    queue: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
-
-    def send(self, text: str) -> None:
-        """Queue a message; a socket that cannot keep up is closed and will catch up by replay."""
-        try:
-            self.queue.put_nowait(text)
-        except asyncio.QueueFull:
-            self.close()
-
-    def close(self) -> None:
-        """End the socket."""
-        while not self.queue.empty():
-            self.queue.get_nowait()
-        self.queue.put_nowait(GONE)
+RENEW = 30.0  # seconds between renewals of the group memberships, which a channel layer may forget
+PAUSE = 1.0  # seconds before a channel layer that failed is asked again
 
 
 class Hub:
     """Belongs to one event loop; starts with its first subscriber."""
 
     def __init__(self) -> None:
-        self._subscribers: dict[int, set[Subscriber]] = defaultdict(set)
+        self._subscribers: dict[int, set[Subscriber]] = {}
         self._channel = ""
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._changing = asyncio.Lock()  # joining and leaving a group must not overtake each other
 
-    async def add(self, subscriber: Subscriber) -> None:
-        """Deliver the team's events to this subscriber from now on."""
-        await self._listen()
-        if not self._subscribers[subscriber.team_id]:
-            await _layer().group_add(events.team_group(subscriber.team_id), self._channel)
-        self._subscribers[subscriber.team_id].add(subscriber)
+    async def add(self, subscriber: Subscriber, *, most: int) -> bool:
+        """Deliver the team's events to this subscriber from now on; False when its person has `most` sockets."""
+        async with self._changing:
+            if self.open_sockets(subscriber.person_id) >= most:
+                return False
+            await self._listen()
+            if subscriber.team_id not in self._subscribers:
+                await _layer().group_add(events.team_group(subscriber.team_id), self._channel)
+            self._subscribers.setdefault(subscriber.team_id, set()).add(subscriber)
+            return True
 
     async def remove(self, subscriber: Subscriber) -> None:
         """Deliver nothing more; the last of a team ends the team's subscription."""
-        left = self._subscribers[subscriber.team_id]
-        left.discard(subscriber)
-        if not left:
-            del self._subscribers[subscriber.team_id]
-            await _layer().group_discard(events.team_group(subscriber.team_id), self._channel)
+        async with self._changing:
+            left = self._subscribers.get(subscriber.team_id, set())
+            left.discard(subscriber)
+            if not left and self._subscribers.pop(subscriber.team_id, None) is not None:
+                await _layer().group_discard(events.team_group(subscriber.team_id), self._channel)
 
     def open_sockets(self, person_id: int) -> int:
         """How many sockets of this person this process holds."""
-        return sum(one.person_id == person_id for team in self._subscribers.values() for one in team)
+        return sum(one.person_id == person_id for one in self._everybody())
+
+    async def stop(self) -> None:
+        """End listening, for an orderly stop."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _everybody(self) -> list[Subscriber]:
+        return [one for team in self._subscribers.values() for one in team]
 
     async def _listen(self) -> None:
-        if self._task is not None and not self._task.done():
+        if self._tasks:
             return
         self._channel = await _layer().new_channel()
-        await _layer().group_add(PEOPLE, self._channel)
-        for team_id in self._subscribers:
-            await _layer().group_add(events.team_group(team_id), self._channel)
-        self._task = asyncio.create_task(self._run())
+        await self._join()
+        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._renew())]
+
+    async def _join(self) -> None:
+        for group in [events.PEOPLE, *map(events.team_group, list(self._subscribers))]:
+            await _layer().group_add(group, self._channel)
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            with contextlib.suppress(Exception):  # the next renewal tries again
+                async with self._changing:
+                    await self._join()
 
     async def _run(self) -> None:
         while True:
-            message = await _layer().receive(self._channel)
+            try:
+                message = await _layer().receive(self._channel)
+            except Exception:  # the channel layer is away; pages ask for what they miss
+                log.exception("live channel lost")
+                await asyncio.sleep(PAUSE)
+                continue
             try:
                 await self._deliver(message)
             except Exception:  # one bad event must not silence the rest; sockets notice the gap and ask
-                log.exception("live delivery failed", event=message.get("type"))
+                log.exception("live delivery failed", kind=message.get("type"))
 
     async def _deliver(self, message: dict[str, Any]) -> None:
-        if message["type"] == "person.left":
-            self._close_sessions(message["session"])
-            return
-        listening = list(self._subscribers.get(message["team"], ()))
+        match message["type"]:
+            case "team.event":
+                await self._tell(message["team"], message["seq"])
+            case "session.ended":
+                _close((one for one in self._everybody() if one.session == message["session"]), SIGNED_OUT)
+            case "person.changed":
+                await self._look_again(message["person"])
+
+    async def _tell(self, team: int, seq: int) -> None:
+        listening = list(self._subscribers.get(team, ()))
         if not listening:
             return
         people = {(one.person_id, one.language) for one in listening}
-        made = await sync_to_async(_envelopes)(message["team"], message["seq"], people)
+        made = await sync_to_async(_envelopes)(team, seq, people)
         texts: dict[int, str] = {}
         for one in listening:
             envelope = made.get((one.person_id, one.language))
             if envelope is None:
-                one.close()  # no longer a member
+                one.close(NOT_FOUND)  # no longer a member
             else:
-                one.send(texts.setdefault(id(envelope), json.dumps(envelope)))
+                one.send(seq, texts.setdefault(id(envelope), json.dumps(envelope)))
 
-    def _close_sessions(self, session: str) -> None:
-        for team in self._subscribers.values():
-            for one in team:
-                if one.session == session:
-                    one.close()
+    async def _look_again(self, person: int) -> None:
+        for one in self._everybody():
+            if one.person_id == person:
+                code = await sync_to_async(refusal)(one.team_id, person, one.session)
+                if code is not None:
+                    one.close(code)
+
+
+def refusal(team_id: int, person_id: int, session: str) -> int | None:
+    """The close code for a socket that may not stay open; None when it may."""
+    person = person_of(session)
+    if person is None or person.pk != person_id:
+        return SIGNED_OUT
+    return None if Member.objects.filter(team_id=team_id, person=person).exists() else NOT_FOUND
+
+
+def _close(sockets: Iterable[Subscriber], code: int) -> None:
+    for one in list(sockets):
+        one.close(code)
 
 
 def _envelopes(team_id: int, seq: int, people: set[tuple[int, str]]) -> dict[tuple[int, str], Envelope]:
@@ -155,8 +179,5 @@ def hub() -> Hub:
 
 async def stop_hub() -> None:
     """End the running loop's hub, for tests and an orderly stop."""
-    found = _hubs.pop(asyncio.get_running_loop(), None)
-    if found and found._task:
-        found._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await found._task
+    if found := _hubs.pop(asyncio.get_running_loop(), None):
+        await found.stop()

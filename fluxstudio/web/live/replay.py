@@ -25,9 +25,10 @@ def replay(team: Team, listener: Listener, since: int) -> Replay:
     last = Team.objects.values_list("seq", flat=True).get(pk=team.pk)
     if since == last:
         return Replay(seq=last, envelopes=[])
-    rows = list(Event.objects.after(team, since).select_related("team", "collection")[: MOST + 1])
-    known = len(rows) <= MOST and rows and rows[0].seq == since + 1 and since <= last
-    if not known:
+    if not 0 <= since < last or last - since > MOST:
+        return Replay(seq=last, envelopes=[], resync=True)
+    rows = list(Event.objects.after(team, since).select_related("team", "collection")[:MOST])
+    if not rows or rows[0].seq != since + 1:  # cleared away meanwhile
         return Replay(seq=last, envelopes=[], resync=True)
     return Replay(seq=rows[-1].seq, envelopes=_latest(rows, listener))
 
@@ -42,8 +43,10 @@ def _latest(rows: list[Event], listener: Listener) -> list[Envelope]:
 
     A run is announced once, so that it enters the feed where it belongs.
     """
-    last = {(row.type, row.object_id): row.seq for row in rows}
+    last = {(row.type, row.object_id, row.collection_id): row.seq for row in rows}
     return [
-        Renderer(row).envelope_for(listener) if last[row.type, row.object_id] == row.seq else bare(row.seq)
+        Renderer(row).envelope_for(listener)
+        if last[row.type, row.object_id, row.collection_id] == row.seq
+        else bare(row.seq)
         for row in rows
     ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
+from channels.sessions import SessionMiddlewareStack
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
-from django.urls import path
+from django.urls import path, re_path
 
 from .consumer import LiveConsumer
 
@@ -29,19 +29,27 @@ class OwnOriginOnly:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass our own pages on; close the handshake of everybody else."""
-        if own_origin(dict(scope["headers"]), secure=scope.get("scheme") == "wss"):
+        if own_origin(scope["headers"], secure=scope.get("scheme") == "wss"):
             await self._app(scope, receive, send)
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 4403})
+            await nowhere(scope, receive, send)
 
 
-def own_origin(headers: dict[bytes, bytes], *, secure: bool) -> bool:
-    """Whether the Origin header names this very studio."""
+async def nowhere(scope: Any, receive: Any, send: Any) -> None:
+    """Close the handshake."""
+    await receive()
+    await send({"type": "websocket.close", "code": 4403})
+
+
+def own_origin(given_headers: Sequence[tuple[bytes, bytes]], *, secure: bool) -> bool:
+    """Whether there is one Origin header, and it names this very studio."""
+    headers = dict(given_headers)
+    if sum(name == b"origin" for name, _ in given_headers) != 1:
+        return False
     try:
         origin = urlsplit(headers[b"origin"].decode("ascii"))
         given = (origin.scheme, origin.hostname, origin.port or _default_port(origin.scheme))
-        if origin.path or origin.query or origin.fragment or origin.username:
+        if origin.path or origin.query or origin.fragment or "@" in origin.netloc:
             return False
         return given in _ours(headers, secure)
     except (KeyError, ValueError):
@@ -64,5 +72,7 @@ def _default_port(scheme: str) -> int:
 
 
 socket_application = OwnOriginOnly(
-    AuthMiddlewareStack(URLRouter([path("ws/t/<str:team>/live/", LiveConsumer.as_asgi())]))
+    SessionMiddlewareStack(
+        URLRouter([path("ws/t/<str:team>/live/", LiveConsumer.as_asgi()), re_path("", cast(Any, nowhere))])
+    )
 )

@@ -1,22 +1,37 @@
-"""Signing out closes the session's open sockets at once."""
+"""Signing out, another password, leaving a team: open sockets hear of it at once."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.contrib.auth.signals import user_logged_out
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from .hub import PEOPLE
+from fluxstudio import events
+from fluxstudio.models import Member, Person
+
+ACCESS = {"password", "is_active"}  # what decides whether a session counts
 
 
 @receiver(user_logged_out)
-def close_sockets(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
-    """Tell every hub that this session has ended."""
-    layer = get_channel_layer()
-    session = request.session.session_key if hasattr(request, "session") else None
-    if layer is not None and session:
-        async_to_sync(layer.group_send)(PEOPLE, {"type": "person.left", "session": session})
+def session_ended(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
+    """Close the sockets of this session."""
+    if session := getattr(getattr(request, "session", None), "session_key", None):
+        events.tell_hubs({"type": "session.ended", "session": session})
+
+
+@receiver(post_save, sender=Person)
+def person_changed(
+    instance: Person, created: bool, update_fields: frozenset[str] | None = None, **_: Any
+) -> None:
+    """A new password ends other sessions, and whoever was locked out has none."""
+    if not created and (update_fields is None or ACCESS & update_fields):
+        events.tell_hubs({"type": "person.changed", "person": instance.pk})
+
+
+@receiver(post_delete, sender=Member)
+def member_left(instance: Member, **_: Any) -> None:
+    """Who left the team hears no more of it."""
+    events.tell_hubs({"type": "person.changed", "person": instance.person_id})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fluxstudio.actions import accounts
 from fluxstudio.models import Instance, Person
@@ -23,7 +24,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 THEME_COOKIE_AGE = 365 * 24 * 3600  # seconds
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The studio of the team a person worked in last; set-up on an empty install."""
     if Instance.current().set_up_at is None:
@@ -32,19 +33,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("studio", team=team.slug) if team else redirect("account_login")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "code")
 def setup(request: HttpRequest) -> HttpResponse:
-    """Make the first account. Afterwards this page does not exist."""
+    """Make the first account. Afterwards this page leads home."""
     if Instance.current().set_up_at is not None:
         return redirect("home")
+    if not ratelimit.consume(request, action="setup"):
+        return render(request, "429.html", status=429)
     form = SetUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _set_up(request, form)
     return render(request, "setup/setup.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.signed_in
 def account(request: StudioRequest) -> HttpResponse:
     """Name, appearance and shortcuts."""
@@ -84,5 +87,8 @@ def _set_up(request: HttpRequest, form: SetUpForm) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next", "")
-    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return HttpResponseRedirect(target if safe else "/")
+    return HttpResponseRedirect(target if _is_path(target) else "/")
+
+
+def _is_path(target: str) -> bool:
+    return target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)

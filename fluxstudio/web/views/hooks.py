@@ -6,7 +6,7 @@ import time
 
 import structlog
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -17,30 +17,40 @@ from fluxstudio.wavespeed.webhooks import Delivery, verify
 
 log = structlog.stdlib.get_logger(__name__)
 
-MAX_BODY = 1_000_000  # bytes
+MAX_BODY = 1_000_000  # bytes of a delivery
+MAX_READ = 16_000_000  # bytes read to see whether a delivery that is too large is signed at all
 
 
 @csrf_exempt
 @require_POST
 def wavespeed_hook(request: HttpRequest, token: str) -> HttpResponse:
-    """2xx only once the delivery is durable; 401 without a word for anything that is not signed by our key."""
+    """2xx only once the delivery is durable; 401 without a word for anything that is not signed by our key.
+
+    A token that belongs to no attempt is kept all the same: the engine sets it aside, and the sender learns nothing.
+    """
     try:
-        delivery = _verified(request)
-        prediction = delivery.prediction()
+        return HttpResponse(status=_receive(request, token))
     except BadSignature:
         log.warning("webhook refused")
         return HttpResponse(status=401)
-    except Unreadable:
+    except (Unreadable, UnreadablePostError):
         return HttpResponse(status=400)
-    try:
-        receive(webhook_id=delivery.id, token=token, prediction_id=prediction.id, status=prediction.status)
     except DatabaseError:
+        log.error("webhook not stored, the provider will send it again")
         return HttpResponse(status=503)
-    return HttpResponse(status=204)
+
+
+def _receive(request: HttpRequest, token: str) -> int:
+    delivery = _verified(request)
+    if len(delivery.body) > MAX_BODY:
+        return 413
+    prediction = delivery.prediction()
+    receive(webhook_id=delivery.id, token=token, prediction_id=prediction.id, status=prediction.status)
+    return 204
 
 
 def _verified(request: HttpRequest) -> Delivery:
     key = current_key()
-    if key is None or not key.webhook_secret or int(request.headers.get("Content-Length") or 0) > MAX_BODY:
+    if key is None or not key.webhook_secret:
         raise BadSignature("no secret to verify with")
-    return verify(key.webhook_secret, request.headers, request.body, time.time())
+    return verify(key.webhook_secret, request.headers, request.read(MAX_READ), time.time())

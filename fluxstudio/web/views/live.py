@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fluxstudio.web import access
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.live.replay import listener_for, replay
 
 
-@require_GET
+@require_safe
 @access.signed_in
 def live_since(request: StudioRequest, team: str, seq: int) -> HttpResponse:
     """What happened after event `seq`, as the socket would tell it."""

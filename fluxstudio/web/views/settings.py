@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fluxstudio.actions import provider
 from fluxstudio.models import Instance
@@ -17,7 +17,7 @@ from fluxstudio.web.forms.account import ProviderKeyForm
 from fluxstudio.web.http import StudioRequest
 
 
-@require_GET
+@require_safe
 @access.signed_in
 def settings(request: StudioRequest, team: str) -> HttpResponse:
     """What this team draws on, and the way to the other settings."""
@@ -30,7 +30,7 @@ def settings(request: StudioRequest, team: str) -> HttpResponse:
     return render(request, "settings/settings.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("key")
 @access.signed_in
 def provider_settings(request: StudioRequest, team: str) -> HttpResponse:
@@ -50,6 +50,7 @@ def provider_settings(request: StudioRequest, team: str) -> HttpResponse:
 def provider_forget(request: StudioRequest, team: str) -> HttpResponse:
     """Remove the kept key."""
     access.instance_admin(request)
+    access.member(request, team)
     provider.forget_key()
     messages.success(request, _("The key is gone. The local sandbox draws from now on."))
     return redirect("settings_provider", team=team)
@@ -57,11 +58,13 @@ def provider_forget(request: StudioRequest, team: str) -> HttpResponse:
 
 def _context(form: ProviderKeyForm) -> dict[str, object]:
     key = provider.current_key()
+    instance = Instance.current()
     hook = f"{configuration.PUBLIC_URL}/hooks/ws/…" if configuration.PUBLIC_URL else ""
     return {
         "form": form,
-        "instance": Instance.current(),
+        "instance": instance,
         "source": key.source if key else "",
+        "unreadable": provider.is_unreadable(instance),
         "base_url": configuration.WAVESPEED_BASE_URL,
         "webhook_url": hook,
     }

@@ -1,0 +1,56 @@
+"""One open socket, as the hub sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+# Close codes: 4000 + the HTTP status that says the same, and RFC 6455's own for what breaks the rules.
+SIGNED_OUT, NOT_FOUND, TOO_SLOW, TOO_MANY, UNREADABLE = 4401, 4404, 4408, 4429, 1008
+QUEUE = 500  # messages a slow socket may lag behind before it is closed; it catches up by replay
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message with the number of its event."""
+
+    seq: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The end of the socket, with the close code."""
+
+    code: int
+
+
+@dataclass(eq=False, kw_only=True)
+class Subscriber:
+    """Filled by the hub, emptied by the socket."""
+
+    team_id: int
+    person_id: int
+    language: str
+    session: str
+    room: int = QUEUE
+    queue: asyncio.Queue[Told | Closed] = field(default_factory=asyncio.Queue)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def send(self, seq: int, text: str) -> None:
+        """Queue a message; a socket that cannot keep up is closed and will catch up by replay."""
+        if self.ended.is_set():
+            return
+        if self.queue.qsize() >= self.room:
+            self.close(TOO_SLOW)
+        else:
+            self.queue.put_nowait(Told(seq, text))
+
+    def close(self, code: int) -> None:
+        """End the socket; what it has not heard yet it need not hear."""
+        if self.ended.is_set():
+            return
+        self.ended.set()
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        self.queue.put_nowait(Closed(code))
