@@ -61,12 +61,22 @@ def strong_secret(given: str) -> str:
     return given
 
 
+def kept_folder(path: Path) -> Path:
+    """The folder, made if it is missing; only its owner can look into a new one."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(
+            f"the data folder {path} cannot be made ({error.strerror}). Name another in FLUXSTUDIO_DATA_DIR."
+        )
+    return path
+
+
 def kept_secret(path: Path) -> str:
     """The secret in this file, made on the first start and readable by its owner only.
 
     Written aside and linked into place, so that neither a crash nor a second process ever sees half of it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         aside.touch(mode=0o600, exist_ok=False)

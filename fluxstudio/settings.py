@@ -11,6 +11,7 @@ from environs import Env
 from fluxstudio.boot import (
     as_host,
     bool_of,
+    kept_folder,
     kept_secret,
     mail_of,
     number_of,
@@ -25,7 +26,7 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Where things are
-DATA_DIR = Path(env.str("FLUXSTUDIO_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DATA_DIR = kept_folder(Path(env.str("FLUXSTUDIO_DATA_DIR", str(BASE_DIR / "var"))).resolve())
 PUBLIC_URL = env.str("FLUXSTUDIO_PUBLIC_URL", "").strip().rstrip("/")
 _public = parse_public_url(PUBLIC_URL)
 PRODUCTION = _public.scheme == "https"  # an https public URL is what switches production settings on
