@@ -24,6 +24,9 @@ from fluxstudio.web.live.routing import socket_application  # noqa: E402
 
 log = structlog.stdlib.get_logger(__name__)
 Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
 
 # Sync views run in threads beside the event loop; with the default 5 ms they convoy on the GIL.
 sys.setswitchinterval(0.05)
@@ -36,12 +39,7 @@ class Lifespan:
         self._engine: EmbeddedLeg | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def __call__(
-        self,
-        scope: Message,
-        receive: Callable[[], Awaitable[Message]],
-        send: Callable[[Message], Awaitable[None]],
-    ) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """The ASGI lifespan protocol."""
         while True:
             message = await receive()
@@ -65,11 +63,38 @@ class Lifespan:
             await asyncio.wait([self._task])
 
 
+class Farewell:
+    """Requests that are still open when the server's patience ends get an answer instead of a cut line."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass the request on; when it is cancelled before its answer has begun, say 503."""
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except asyncio.CancelledError:
+            if begun:
+                raise
+            headers = [(b"content-type", b"text/plain"), (b"retry-after", b"5"), (b"connection", b"close")]
+            await send({"type": "http.response.start", "status": 503, "headers": headers})
+            await send(
+                {"type": "http.response.body", "body": b"The studio is stopping. Try again in a moment."}
+            )
+
+
 def _say_if_broken(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception():
         log.error("the engine ended", exc_info=task.exception())
 
 
 application = ProtocolTypeRouter(
-    {"http": get_asgi_application(), "websocket": socket_application, "lifespan": Lifespan()}
+    {"http": Farewell(get_asgi_application()), "websocket": socket_application, "lifespan": Lifespan()}
 )

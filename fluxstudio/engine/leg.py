@@ -59,7 +59,6 @@ class EmbeddedLeg:
         self._stopping = asyncio.Event()
         self._woken = False  # somebody said that there is work, since the last sweep
         self._swept_at = 0.0  # monotonic: a clock that is set back must not stop the sweeps
-        self._sweeps = 0
 
     async def run(self) -> None:
         """Take the folder's lock, settle what a crash left behind, and drive until stopped.
@@ -83,11 +82,6 @@ class EmbeddedLeg:
         """Start nothing new; `run` returns once what is under way has ended, or after DRAIN seconds."""
         self._stopping.set()
         self._wake.set()
-
-    @property
-    def sweeps(self) -> int:
-        """How often the whole ledger has been looked through."""
-        return self._sweeps
 
     async def _settle_the_past(self) -> None:
         doubted = await sync_to_async(doubt_all_sending)()
@@ -141,7 +135,7 @@ class EmbeddedLeg:
             if attempt_id not in busy or (attempt_id in hurried and attempt_id not in self._active):
                 self._agenda.put(attempt_id, due_at)
         await sync_to_async(doubt_all_sending)(sent_before=later(-STRAY), besides=tuple(self._active))
-        self._sweeps += 1
+        log.debug("ledger swept")
 
     def _start_due(self, step: Step) -> None:
         room = AT_ONCE - len(self._active)

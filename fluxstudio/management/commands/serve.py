@@ -32,6 +32,7 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             call_command("createcachetable", verbosity=0)
             call_command("collectstatic", verbosity=0, interactive=False)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         self._announce(time.monotonic() - started)
         serve(listening)
 
