@@ -45,7 +45,10 @@ function budget(go, cost, rest) {
   say(word, (cost.over ? go.dataset.wordsOver : word?.dataset.words) ?? "");
   if (!cost.over) return void (was && byId("composer-notice")?.replaceChildren());
   for (const button of [byId("generate"), byId("dock-generate")]) button?.setAttribute("aria-disabled", "true");
-  byId("composer-notice")?.replaceChildren(overBudget(go, cost, rest));
+  const notice = byId("composer-notice");
+  const said = overBudget(go, cost, rest);
+  // the button in it must not vanish under the pointer
+  if (notice?.textContent?.trim() !== said.textContent) notice?.replaceChildren(said);
 }
 
 /**

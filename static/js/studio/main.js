@@ -1,6 +1,7 @@
 // The studio: composer on one side, feed on the other. Every module starts itself for what is on the page.
 
 import { onLoad } from "../page.js";
+import * as carrying from "./carry.js";
 import * as composer from "./composer.js";
 import * as dock from "./dock.js";
 import * as draft from "./draft.js";
@@ -17,4 +18,4 @@ import * as tiles from "./tiles.js";
 // htmx would carry style attributes over a swap, and the content policy refuses them
 htmx.config.attributesToSettle = ["class", "width", "height"];
 
-for (const module of [composer, prompts, sizes, loras, reference, sending, dock, grip, feed, progress, tiles, draft]) onLoad(module.init);
+for (const module of [carrying, composer, prompts, sizes, loras, reference, sending, dock, grip, feed, progress, tiles, draft]) onLoad(module.init);

@@ -1,5 +1,6 @@
 // What can be done with a picture: one menu for all tiles, and its quick twins on hover.
 
+import { post as carry } from "./carry.js";
 import { byId, composer } from "./dom.js";
 
 /** The tile the open menu is about. @type {HTMLElement | null} */
@@ -39,19 +40,9 @@ function aim(menu, tile) {
   note?.replaceChildren(tile.dataset.note ?? "");
 }
 
-/**
- * The request hangs on an element of its own: the tile may be swapped before the answer comes, and two requests
- * of one element would wait for each other.
- * @param {HTMLElement} tile @param {string} action @param {Record<string, string>} [values]
- */
-function post(tile, action, values = {}) {
-  const menu = byId("tile-menu");
-  const carrier = document.createElement("span");
-  carrier.hidden = true;
-  carrier.dataset.carries = tile.dataset.picture;
-  document.body.append(carrier);
-  const url = address(menu?.dataset[`${action}Url`], tile);
-  void htmx.ajax("POST", url, { source: carrier, target: carrier, swap: "none", values }).finally(() => carrier.remove());
+/** @param {HTMLElement} tile @param {string} action @param {Record<string, string>} [values] */
+function post(tile, action, values) {
+  carry(address(byId("tile-menu")?.dataset[`${action}Url`], tile), { values, about: tile.dataset.picture });
 }
 
 /** @param {string} slug @returns {HTMLElement | null} */
