@@ -2,7 +2,7 @@
 
 import { Selection } from "./selection.js";
 import { isFavourite, itemAround, items, post } from "./tiles.js";
-import { onNews } from "./away.js";
+import { onNews, tell } from "./away.js";
 import { openModal } from "./page.js";
 
 const LONG = 450; // milliseconds a finger rests
@@ -108,7 +108,13 @@ async function submitted(event) {
   const picture = chosen().map(slugOf).join(" ");
   const next = location.pathname + location.search;
   if (act === "download") return download(form, { act, picture, next });
+  if (act !== "bin") return void (await post(form.action, { act, picture, next }));
+  const slugs = picture.split(" ");
+  let binned = false;
+  document.addEventListener("pictures:binned", () => { binned = true; }, { once: true });
+  tell("leaving", slugs);
   await post(form.action, { act, picture, next });
+  if (!binned) tell("stayed", slugs);
 }
 
 /**
@@ -132,6 +138,7 @@ function download(form, values) {
 /** @param {HTMLElement} root */
 export function start(root) {
   gallery = root;
+  longPress(); // first: the click that ends a long press is no click
   gallery.addEventListener("click", clicked, true);
   gallery.addEventListener("tile:select", (event) => pick(/** @type {HTMLElement} */ (event.target)));
   document.getElementById("select")?.addEventListener("click", () => {
@@ -145,8 +152,7 @@ export function start(root) {
     if (event.key !== "Escape" || event.defaultPrevented || !selecting() || openModal()) return;
     if (!document.querySelector(":popover-open")) clear();
   });
-  longPress();
-  onNews("binned", () => { selection.keep(order()); draw(); });
+  for (const what of /** @type {const} */ (["leaving", "stayed", "binned"])) onNews(what, () => { selection.keep(order()); draw(); });
   onNews("favourite", drawBar);
   onNews("moved", clear);
   // a reload may bring back ticks of its own

@@ -144,6 +144,8 @@ export function start(root) {
   });
   keys();
   onNews("favourite", ({ slugs, on }) => slugs.forEach((slug) => { const item = itemOf(slug); if (item) star(item, Boolean(on)); }));
+  onNews("leaving", ({ slugs }) => gone(slugs));
+  onNews("stayed", ({ slugs }) => slugs.forEach(bringBack));
   onNews("binned", ({ slugs }) => gone(slugs));
   onNews("restored", ({ slugs }) => {
     if (!slugs.map(bringBack).every(Boolean)) htmx.trigger("#filters", "submit");

@@ -129,5 +129,14 @@ if (form) {
     take(event.dataTransfer?.files ?? []);
   });
 }
-onNews("binned", ({ slugs }) => slugs.forEach(takeAway));
+// sent from the page, which stays, not from the card, which goes
+document.addEventListener("submit", (event) => {
+  const asked = /** @type {HTMLFormElement} */ (event.target);
+  const page = document.getElementById("uploads");
+  if (!page || !asked.matches(".upload form")) return;
+  event.preventDefault();
+  void htmx.ajax("POST", asked.action, { source: page, target: page, swap: "none" });
+});
+onNews("leaving", ({ slugs }) => slugs.forEach(takeAway));
+onNews("stayed", ({ slugs }) => slugs.forEach(bringBack));
 onNews("restored", ({ slugs }) => { if (!slugs.map(bringBack).every(Boolean)) location.reload(); });
