@@ -76,10 +76,7 @@ function fitting(go, fits) {
   button.type = "button";
   button.className = "btn sm";
   button.textContent = fits === 1 ? (go.dataset.wordsOne ?? "") : fill(go.dataset.wordsMany, { n: fits });
-  button.addEventListener("click", () => {
-    choose("count", String(fits));
-    byId("generate")?.focus();
-  });
+  button.dataset.fits = String(fits);
   return button;
 }
 
@@ -188,6 +185,12 @@ function clicked(event) {
     choose("seed_mode", "fixed");
     draw(seed);
     announce(seed.value);
+  }
+  const fits = /** @type {HTMLElement | null} */ (target.closest("[data-fits]"))?.dataset.fits;
+  if (fits) {
+    choose("count", fits);
+    byId("composer-notice")?.replaceChildren();
+    byId("generate")?.focus();
   }
 }
 
