@@ -74,10 +74,11 @@ class Hub:
         if self._tasks:
             return
         self._channel = await _layer().new_channel()
-        await self._join()
+        await self.join()
         self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._renew())]
 
-    async def _join(self) -> None:
+    async def join(self) -> None:
+        """Be in every group this process has sockets for; safe to do again."""
         for group in [events.PEOPLE, *map(events.team_group, list(self._subscribers))]:
             await _layer().group_add(group, self._channel)
 
@@ -86,7 +87,7 @@ class Hub:
             await asyncio.sleep(RENEW)
             with contextlib.suppress(Exception):  # the next renewal tries again
                 async with self._changing:
-                    await self._join()
+                    await self.join()
 
     async def _run(self) -> None:
         while True:
