@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
 from starlette.applications import Starlette
 
+from fluxstudio.actions import chores
 from fluxstudio.actions.provider import CLOUD, SANDBOX, Key
 from fluxstudio.egress import Egress, guarded_transport
 from fluxstudio.endpoint.app import create_app
@@ -30,18 +32,22 @@ from fluxstudio.wavespeed.client import Client
 
 SANDBOX_ORIGIN = "http://sandbox.invalid"  # never resolved: its transport is the application itself
 SANDBOX_KEY = "local_ultra_sandbox"
-CHORES: tuple[Chore, ...] = ()  # what the engine does every hour
+CHORES: tuple[Chore, ...] = (chores.prune_events, chores.purge_bin, chores.clear_sessions)  # every hour
 
 
-def build_engine() -> EmbeddedLeg:
-    """The engine of this process. Call it inside the event loop that will run it."""
-    return EmbeddedLeg(_opened, EngineLock(settings.DATA_DIR / "engine.lock"), chores=CHORES)
+def build_engine(*, hurry: bool = False) -> EmbeddedLeg:
+    """The engine of this process. Call it inside the event loop that will run it.
+
+    `hurry` lets the sandbox draw as fast as the machine can, with nobody else to be considerate of.
+    """
+    lock = EngineLock(settings.DATA_DIR / "engine.lock")
+    return EmbeddedLeg(partial(_opened, hurry), lock, chores=() if hurry else CHORES)
 
 
 @asynccontextmanager
-async def _opened() -> AsyncIterator[Step]:
+async def _opened(hurry: bool) -> AsyncIterator[Step]:
     """Clients, the sandbox at work, and the steps that use them; closed when the engine ends."""
-    sandbox = create_sandbox()
+    sandbox = create_sandbox(hurry=hurry)
     endpoints = Endpoints(_sandbox_endpoint(sandbox), _cloud_endpoint)
     try:
         async with sandbox.router.lifespan_context(sandbox):
@@ -59,10 +65,11 @@ def _steps(endpoints: Endpoints) -> Steps:
     )
 
 
-def create_sandbox() -> Starlette:
+def create_sandbox(*, hurry: bool = False) -> Starlette:
     """The local sandbox: the protocol's endpoint inside this process, its books under the data folder."""
     pace = None if settings.SANDBOX_PACE == 1 else settings.SANDBOX_PACE
-    config = Config(data=settings.DATA_DIR / "endpoint", pace=pace, workers=1)
+    folder = settings.DATA_DIR / "endpoint"
+    config = Config(data=folder, pace=0, workers=2) if hurry else Config(data=folder, pace=pace, workers=1)
     return create_app(config, SandboxRenderer())
 
 

@@ -102,7 +102,7 @@ class Endpoints:
                 log.warning("webhook secret not had", error=type(error).__name__)
                 return
             if secret != key.webhook_secret:
-                await sync_to_async(keep_webhook_secret)(secret)
+                await sync_to_async(keep_webhook_secret)(secret, key=key.value)
             if self._cloud is cloud:
                 self._cloud = replace(cloud, believed=True)
 
