@@ -14,7 +14,7 @@ from fluxstudio.models.files import read
 
 SMALLEST = min(RENDITION_SIDES)
 BLUR_BYTES = 900  # of a JPEG whose header alone takes some 620: a few pixels a side are left
-BLUR_ROUNDS = 16
+BLUR_ROUNDS = 24
 BLUR_QUALITY = 8  # WebP
 
 
@@ -51,12 +51,12 @@ def ensure_blurred(picture: Picture, workshop: Workshop) -> str:
 def _tiny(data: bytes, workshop: Workshop) -> bytes:
     """A few pixels of the picture, made where everything foreign is decoded: in a child process.
 
-    Asking for two thirds of the bytes again and again takes pixels away until hardly any are left.
+    Asking for four fifths of the bytes again and again takes pixels away until hardly any are left.
     """
     data = workshop.convert(data, "jpeg", 90)
     try:
         for _ in range(BLUR_ROUNDS):
-            data = workshop.send_copy(data, max(BLUR_BYTES, len(data) * 2 // 3))
+            data = workshop.send_copy(data, max(BLUR_BYTES, len(data) * 4 // 5))
     except Refused as refused:
         if refused.code != "too_big_to_send":  # that one means: as small as it gets
             raise

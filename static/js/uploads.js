@@ -20,8 +20,7 @@ const words = (name) => form?.dataset[name] ?? "";
 
 /** @param {File} file */
 function waitingCard(file) {
-  const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-waiting"));
-  const card = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
+  const card = made("upload-waiting");
   /** @type {Element} */ (card.querySelector("bdi")).textContent = file.name;
   /** @type {Element} */ (card.querySelector("strong")).textContent = words("waiting");
   card.querySelector("progress")?.setAttribute("aria-label", words("progress").replace("%s", file.name));
@@ -29,19 +28,18 @@ function waitingCard(file) {
   return card;
 }
 
+/** @param {string} id @returns {HTMLElement} */
+function made(id) {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
+  return /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
+}
+
 /** @param {string} name @param {string} why */
 function refuse(name, why) {
-  const line = document.createElement("p");
-  const title = document.createElement("b");
-  title.textContent = name;
-  line.append(title, `: ${why}`);
-  const box = document.createElement("div");
-  box.className = "alert danger";
-  box.setAttribute("role", "alert");
-  const inner = document.createElement("div");
-  inner.append(line);
-  box.append(document.createElement("span"), inner);
-  problems.append(box);
+  const alert = made("upload-refused");
+  /** @type {Element} */ (alert.querySelector("bdi")).textContent = name;
+  /** @type {Element} */ (alert.querySelector("span")).textContent = why;
+  problems.append(alert);
 }
 
 /** @param {Iterable<File>} files */

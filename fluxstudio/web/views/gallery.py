@@ -17,13 +17,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from fluxstudio.actions import pictures as acts
-from fluxstudio.models import Collection, Member, Picture
+from fluxstudio.models import Member, Picture
 from fluxstudio.models.pictures import BIN_DAYS, PictureQuerySet
 from fluxstudio.web import access
 from fluxstudio.web import gallery as shown
 from fluxstudio.web.cursors import BadCursor, Cursor
 from fluxstudio.web.downloads import file_name
-from fluxstudio.web.forms.gallery import SCOPES, BulkForm, FilterForm
+from fluxstudio.web.forms.gallery import SCOPES, BulkForm, FilterForm, people_of, places_of, selects
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.replies import done, refused, way_back
 from fluxstudio.web.zips import distinct, in_threads, zipped
@@ -34,8 +34,7 @@ from fluxstudio.web.zips import distinct, in_threads, zipped
 def gallery(request: StudioRequest, team: str) -> HttpResponse:
     """The page, its results for changed filters, or one more page of them."""
     part = access.member(request, team)
-    form = FilterForm(part, request.GET)
-    filters = shown.Filters.of(form.values())
+    filters = shown.Filters.of(FilterForm(part, request.GET).values())
     after, upto = _cursor(request, "before"), _cursor(request, "upto")
     page = shown.page(part, filters, after=after, upto=None if after else upto)
     context = _context(part, filters, page)
@@ -47,7 +46,7 @@ def gallery(request: StudioRequest, team: str) -> HttpResponse:
             return _fragment(request, "gallery/_page.html", context, headers)
         case "gallery-results":
             return _fragment(request, "gallery/_results.html", context, {"HX-Push-Url": context["here"]})
-    return render(request, "gallery/gallery.html", context | _bar(request, part, form, filters))
+    return render(request, "gallery/gallery.html", context | _bar(request, part, filters))
 
 
 @require_POST
@@ -120,14 +119,14 @@ def _context(part: Member, filters: shown.Filters, page: shown.Page) -> dict[str
     }
 
 
-def _bar(request: StudioRequest, part: Member, form: FilterForm, filters: shown.Filters) -> dict[str, Any]:
+def _bar(request: StudioRequest, part: Member, filters: shown.Filters) -> dict[str, Any]:
     """What the filter bar and the selection bar show besides."""
     asked = request.COOKIES.get("gallery_row", "")
     row = asked if asked in map(str, shown.ROWS) else "240"
-    places = Collection.objects.visible_to(part.person).filter(team=part.team).order_by("name", "pk")
+    places = list(places_of(part))
     return {
-        "form": form,
         "scopes": SCOPES,
+        "selects": selects(filters.params(), people_of(part), places),
         "rows": shown.ROWS,
         "row": row,
         "row_place": shown.ROWS.index(int(row)),
