@@ -44,7 +44,7 @@ def ready(run: Locator) -> Locator:
 
 def expect_ready(run: Locator, count: int) -> None:
     """Wait until that many pictures are there, drawn and not broken."""
-    expect(ready(run)).to_have_count(count, timeout=SOON)
+    expect(ready(run)).to_have_count(count)
     for image in ready(run).locator("img").all():
         image.scroll_into_view_if_needed()
         image.evaluate("image => image.decode()")
@@ -52,7 +52,7 @@ def expect_ready(run: Locator, count: int) -> None:
 
 def expect_live(page: Page) -> None:
     """The live socket is up: from here on nothing has to be asked for."""
-    expect(page.locator("#live")).to_have_attribute("data-live", "live", timeout=SOON)
+    expect(page.locator("#live")).to_have_attribute("data-live", "live")
 
 
 def png(width: int = 256, height: int = 320, colour: str = "#3f7d8a") -> bytes:

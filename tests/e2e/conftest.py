@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.e2e.composing import SOON
 from tests.e2e.server import Studio, endpoint
 from tests.e2e.watching import Recorder
 from tests.needs import chromium
@@ -20,6 +21,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ROOMS = 80  # teams made at once: more than there are tests
 SHOTS = Path(tempfile.gettempdir()) / "fluxstudio-e2e"
+expect.set_options(timeout=SOON)
 
 Visit = Callable[..., Page]
 

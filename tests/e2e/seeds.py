@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 
 PASSWORD = "a long and quiet harbour"
-SHAPES = [(1024, 1024), (1024, 1280), (1280, 1024), (768, 1152), (1216, 832)]
+SHAPES = [(512, 512), (512, 640), (640, 512), (384, 576), (608, 416)]
 COLOURS = ["#b5466b", "#3f7d8a", "#c98f3d", "#5b6fb0", "#6f9a55"]
 
 
@@ -79,13 +79,12 @@ def pictures(team: str, count: int, email: str = "alice@example.com", **facts: A
             **{
                 "kind": Picture.Kind.RESULT, "file": put(f"t/{team}/pictures", data, "png"), "sha256": sha256(data),
                 "format": "png", "width": shape[0], "height": shape[1], "bytes": len(data), "seed": number,
-                "prompt": f"a red fox in autumn, picture {number + 1}", "rendition_widths": [320, 640, 1280],
+                "prompt": f"a red fox in autumn, picture {number + 1}", "rendition_widths": [320],
                 "average": COLOURS[number % len(SHAPES)], "simulated": True,
                 "created_at": now - datetime.timedelta(hours=count - number),
             } | facts,
         )  # fmt: skip
-        for side in (320, 640, 1280):
-            _keep(rendition_key(row, side), data, side)
+        _keep(rendition_key(row, 320), data, 320)
         slugs.append(row.slug)
     return slugs
 
@@ -106,6 +105,36 @@ def runs(team: str, count: int, prompt: str = "a red fox in autumn", pictures_ea
         Run.objects.filter(pk=run.pk).update(created_at=earlier)
         slugs.append(run.slug)
     return slugs
+
+
+def every_state(team: str) -> str:
+    """Finished runs, and one with a place in every state a place can be in; returns that run's slug."""
+    from fluxstudio.models import Attempt, Picture, Run, Slot
+
+    runs(team, 2)
+    pictures(team, 3, binned_at=_now())
+    pictures(team, 1, sensitive=True)
+    run = _run(team, prompt="one of each", count=4)
+    failed, doubt, waiting, cancelled = run.slots.order_by("index")
+    Slot.objects.filter(pk=failed.pk).update(state="failed", error="model", error_text="")
+    Slot.objects.filter(pk__in=[doubt.pk, waiting.pk]).update(state="waiting")
+    Attempt.objects.filter(slot=doubt).update(state="in_doubt")
+    Attempt.objects.filter(slot=failed).update(state="failed")
+    Attempt.objects.filter(slot=cancelled).update(state="cancelled")
+    settled = _run(team, prompt="refused by the model", count=2)
+    first, second = settled.slots.order_by("index")
+    Slot.objects.filter(pk=first.pk).update(
+        state="failed", error="settings", error_text="width must be 256 to 1536"
+    )
+    hidden = Picture.objects.get(team__slug=team, sensitive=True)
+    Slot.objects.filter(pk=second.pk).update(state="filled", picture=hidden)
+    return str(Run.objects.get(pk=run.pk).slug)
+
+
+def _now() -> str:
+    from django.utils import timezone
+
+    return timezone.now().isoformat()
 
 
 def usual(team: str) -> int:

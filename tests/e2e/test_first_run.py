@@ -132,7 +132,7 @@ def test_inpainting_changes_nothing_outside_the_mask(seat: tuple[Page, Recorder]
 def test_the_gallery_and_the_viewer_show_what_was_made(seat: tuple[Page, Recorder]) -> None:
     page, recorder = seat
     page.get_by_role("link", name="Gallery").first.click()
-    expect(page.locator(".month .tile")).to_have_count(6, timeout=SOON)
+    expect(page.locator(".month .tile")).to_have_count(6)
     _settle(page)
     _shoot(page, "gallery", phone=False)
     page.locator(".month .tile-open").nth(2).click()
@@ -164,8 +164,8 @@ def _to_studio(page: Page) -> None:
 
 def _attach(page: Page, kind: str, name: str, data: bytes) -> None:
     page.locator(f'[data-attach="{kind}"]').first.set_input_files(as_file(name, data))
-    expect(page.locator("#reference-box")).to_contain_text(name, timeout=SOON)
-    expect(page.locator(f'#reference-box [name="{kind}"]')).not_to_have_value("", timeout=SOON)
+    expect(page.locator("#reference-box")).to_contain_text(name)
+    expect(page.locator(f'#reference-box [name="{kind}"]')).not_to_have_value("")
 
 
 def _download(page: Page, label: str) -> tuple[Image.Image, str]:

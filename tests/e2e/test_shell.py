@@ -141,7 +141,7 @@ def test_nothing_moves_for_people_who_do_not_want_it(page: Page) -> None:
     """ux.md § 8, 9: with reduced motion no animation longer than 1 ms runs while rendering."""
     compose(page, SLOW + "a red fox", count=2)
     generate(page)
-    expect(run_of(page).locator('[data-state="rendering"]')).to_have_count(2, timeout=SOON)
+    expect(run_of(page).locator('[data-state="rendering"]')).to_have_count(2)
     moving = page.evaluate("""document.getAnimations()
       .filter((one) => one.playState === "running" && one.effect.getComputedTiming().duration > 1)
       .map((one) => `${one.animationName ?? one.transitionProperty} on ${one.effect.target.className}`)""")
@@ -180,7 +180,7 @@ def test_twelve_results_arrive_without_moving_the_page(page: Page) -> None:
     for number in range(3):
         compose(page, f"a red fox, number {number}", count=4)
         generate(page)
-        expect(page.locator("#feed .run:not(.is-sending)")).to_have_count(number + 1, timeout=SOON)
+        expect(page.locator("#feed .run:not(.is-sending)")).to_have_count(number + 1)
     expect(page.locator('.tile[data-state="ready"]')).to_have_count(12, timeout=2 * SOON)
     settle(page)
     shift, shifted = page.evaluate("[window.shift, window.shifted]")

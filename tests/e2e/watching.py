@@ -41,7 +41,8 @@ class Recorder:
 
     def _console(self, message: Any) -> None:
         # an answer with an error status is reported by `_response`, with its address
-        if message.type == "error" and "the server responded with a status of" not in message.text:
+        told = ("the server responded with a status of", "Response Status Error Code")
+        if message.type == "error" and not any(words in message.text for words in told):
             self._note(f"console: {message.text}")
 
     def _response(self, response: Any) -> None:
