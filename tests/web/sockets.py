@@ -24,7 +24,11 @@ class Tab(ApplicationCommunicator):
     """One socket with a person's cookie and a page's origin."""
 
     def __init__(
-        self, path: str, cookie: str = "", headers: Sequence[tuple[bytes, bytes]] | None = None
+        self,
+        path: str,
+        cookie: str = "",
+        headers: Sequence[tuple[bytes, bytes]] | None = None,
+        app: Any = socket_application,
     ) -> None:
         given = [(b"host", HOST), (b"origin", OWN)] if headers is None else list(headers)
         scope = {
@@ -35,7 +39,7 @@ class Tab(ApplicationCommunicator):
             "headers": [*given, (b"cookie", cookie.encode())],
             "subprotocols": [],
         }
-        super().__init__(socket_application, scope)
+        super().__init__(app, scope)
 
     async def handshake(self) -> int | None:
         """The code the handshake is closed with; None when it is accepted."""
@@ -99,11 +103,13 @@ def cookie_of(person: Person | None) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"
 
 
-async def tab(person: Person | None, team: Team | str, *, cookie: str | None = None) -> Tab:
+async def tab(
+    person: Person | None, team: Team | str, *, cookie: str | None = None, app: Any = socket_application
+) -> Tab:
     """An open socket of this person at this team."""
     slug = team if isinstance(team, str) else team.slug
     given = await sync_to_async(cookie_of)(person) if cookie is None else cookie
-    return await Tab(f"/ws/t/{slug}/live/", given).open()
+    return await Tab(f"/ws/t/{slug}/live/", given, app=app).open()
 
 
 def ids(html: str) -> list[str]:

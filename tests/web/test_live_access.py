@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from fluxstudio.models import Member, Person, Team
 from fluxstudio.web.live import consumer
 from fluxstudio.web.live.hub import hub, stop_hub
-from fluxstudio.web.live.routing import own_origin
+from fluxstudio.web.live.routing import build_sockets, own_origin
 from tests.conftest import PASSWORD
 from tests.factories import make_run
 
@@ -264,4 +266,49 @@ async def test_the_team_s_subscription_ends_with_its_last_socket(
     assert group in layer.groups
     await second.leave()
     assert group not in layer.groups
+    assert hub().open_sockets(alice.pk) == 0
+
+
+async def test_a_socket_that_never_says_hello_is_let_go(alice: Person, northwind: Team) -> None:
+    socket = await tab(alice, northwind, app=build_sockets(greeting=0.05))
+    assert await socket.closed() == 1008
+
+
+async def test_a_session_that_ended_without_a_word_is_noticed_at_the_next_look(
+    alice: Person, northwind: Team
+) -> None:
+    socket = await tab(alice, northwind, app=build_sockets(recheck=0.1))
+    await socket.hello()
+    await Session.objects.all().adelete()
+    assert await socket.closed() == 4401
+
+
+async def test_a_look_at_a_session_in_use_closes_nothing(
+    alice: Person, alices_part: Member, northwind: Team
+) -> None:
+    socket = await tab(alice, northwind, app=build_sockets(recheck=0.01))
+    await socket.hello()
+    for number in (1, 2, 3):
+        await sync_to_async(make_run)(alices_part)
+        assert (await socket.hear())["seq"] == number
+
+
+async def test_a_page_that_does_not_read_is_let_go(
+    alice: Person, alices_part: Member, northwind: Team
+) -> None:
+    inner = build_sockets(patience=0.05)
+
+    async def deaf(scope: Any, receive: Any, send: Any) -> None:
+        async def stuck(message: Any) -> None:
+            if message["type"] == "websocket.send" and '"run"' in message["text"]:
+                await asyncio.Event().wait()
+            await send(message)
+
+        await inner(scope, receive, stuck)
+
+    socket = await tab(alice, northwind, app=deaf)
+    await socket.hello()
+    await sync_to_async(make_run)(alices_part)
+    assert await socket.closed() == 4408
+    await socket.leave()
     assert hub().open_sockets(alice.pk) == 0

@@ -32,8 +32,12 @@ PATIENCE = 20.0  # seconds one message may take to leave
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """`{"type": "hello", "last_seq": n}` starts it; `{"type": "ping"}` is answered with the team's number."""
 
-    async def connect(self) -> None:
-        """Accept members of the team; who may not know of it hears what a missing team would say."""
+    def __init__(
+        self, *, greeting: float = GREETING, recheck: float = RECHECK, patience: float = PATIENCE
+    ) -> None:
+        """Seconds: for the first hello, between looks at the session, for one message to leave."""
+        super().__init__()
+        self._greeting, self._recheck, self._patience = greeting, recheck, patience
         self._subscriber: Subscriber | None = None
         self._pump: asyncio.Task[None] | None = None
         self._times: deque[float] = deque(maxlen=MOST_MESSAGES)
@@ -41,6 +45,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._speaking = asyncio.Lock()  # a replay and a delivery must not interleave
         self._told = 0  # the last number this page was told
         self._is_over = False
+
+    async def connect(self) -> None:
+        """Accept members of the team; who may not know of it hears what a missing team would say."""
         # Accepted first: a browser learns the code of a close, but not of a refused handshake.
         await self.accept()
         session = _session_key(self.scope)
@@ -107,11 +114,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         checked = time.monotonic()
         while True:
-            item = await self._next(subscriber, until=checked + RECHECK)
+            item = await self._next(subscriber, until=checked + self._recheck)
             if isinstance(item, Closed):
                 await self._end(item.code)
                 return
-            if time.monotonic() >= checked + RECHECK:
+            if time.monotonic() >= checked + self._recheck:
                 checked = time.monotonic()
                 code = await sync_to_async(_refusal)(subscriber)
                 if code is not None:
@@ -128,7 +135,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         greeted = asyncio.create_task(self._greeted.wait())
         ended = asyncio.create_task(subscriber.ended.wait())
         try:
-            await asyncio.wait({greeted, ended}, timeout=GREETING, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({greeted, ended}, timeout=self._greeting, return_when=asyncio.FIRST_COMPLETED)
             if not greeted.done() and not ended.done():
                 await self._end(UNREADABLE)
             return greeted.done() or ended.done()
@@ -147,7 +154,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _send_in_time(self, text: str) -> None:
         """A page that does not read is let go; it catches up when it comes back."""
         try:
-            await asyncio.wait_for(self.send(text), PATIENCE)
+            await asyncio.wait_for(self.send(text), self._patience)
         except TimeoutError:
             await self._end(TOO_SLOW)
 

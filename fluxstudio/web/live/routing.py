@@ -71,8 +71,11 @@ def _default_port(scheme: str) -> int:
     return {"http": 80, "https": 443}[scheme] if scheme in ("http", "https") else -1
 
 
-socket_application = OwnOriginOnly(
-    SessionMiddlewareStack(
-        URLRouter([path("ws/t/<str:team>/live/", LiveConsumer.as_asgi()), re_path("", cast(Any, nowhere))])
-    )
-)
+def build_sockets(**patience: float) -> App:
+    """Every socket of the studio; `patience` are the consumer's waiting times."""
+    live = LiveConsumer.as_asgi(**patience)
+    routes = [path("ws/t/<str:team>/live/", live), re_path("", cast(Any, nowhere))]
+    return OwnOriginOnly(SessionMiddlewareStack(URLRouter(routes)))
+
+
+socket_application = build_sockets()
