@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -22,6 +22,7 @@ from fluxstudio.models import Attempt
 
 log = structlog.stdlib.get_logger(__name__)
 
+PLACES = 8  # results in memory at once
 MAX_RESULT = 60_000_000  # bytes; a 1536² PNG is under 8 MB
 
 
@@ -30,9 +31,14 @@ class Ingest:
     """The step that turns a link into a picture."""
 
     workshop: Workshop
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PLACES))
 
     async def __call__(self, attempt: Attempt, endpoint: Endpoint) -> Next:
         """Fetch and store the first output; returns when to try again, None when there is nothing left to do."""
+        async with self.places:
+            return await self._in_place(attempt, endpoint)
+
+    async def _in_place(self, attempt: Attempt, endpoint: Endpoint) -> Next:
         try:
             fetched = await endpoint.egress.fetch(attempt.prediction.outputs[0], max_bytes=MAX_RESULT)
             intake = await asyncio.to_thread(self.workshop.intake, fetched.data, role="result")

@@ -31,7 +31,7 @@ Step = Callable[[int], Awaitable[Next]]
 
 SWEEP = 5.0  # seconds between looks at the whole ledger
 LOCK_WAIT = 1.0  # seconds between tries to become the one engine of this folder
-AT_ONCE = 64  # steps under way at the same time
+AT_ONCE = 512  # steps begun; most of them wait for one of the few places that a submit or a download needs
 POISON = 30.0  # seconds before a step that raised what it should not is tried again
 DRAIN = 4.0  # seconds that steps under way get when the studio stops
 STRAY = 120.0  # seconds, twice what a submit can last: nobody is sending it any more

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -28,6 +28,9 @@ log = structlog.stdlib.get_logger(__name__)
 
 Next = datetime.datetime | None
 PAUSE = 60  # seconds without new submits after the account ran dry or the key was refused
+PLACES = (
+    8  # submits on their way at once: a crash, or a provider that hangs, leaves no more than these in doubt
+)
 INSIST = (0.2, 1.0, 3.0, 5.0)  # seconds between tries to write down an answer that cost money
 ANSWERED = (AttemptState.SENDING, AttemptState.IN_DOUBT)
 
@@ -43,21 +46,27 @@ class Submit:
 
     links: Links
     pace: Pace
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PLACES))
 
     async def __call__(self, attempt: Attempt, endpoint: Endpoint | None) -> Next:
         """Send the attempt and store what became of it; returns when its next step is due, None for never."""
         if endpoint is None:
             await sync_to_async(attempts.reject)(attempt, error="key", before=AttemptState.QUEUED)
             return None
+        try:
+            body = await self._body(attempt, endpoint)
+        except (errors.WaveSpeedError, BadPicture, OSError) as error:
+            return await self._not_ready(attempt, error)
+        async with self.places:
+            return await self._in_place(attempt, endpoint, body)
+
+    async def _in_place(self, attempt: Attempt, endpoint: Endpoint, body: dict[str, object]) -> Next:
+        """Send it, unless the key is resting or the attempt was taken back while it waited."""
         if resting := await sync_to_async(_resting)(endpoint):
             await sync_to_async(attempts.hold_back)(
                 attempt, due_at=resting, tries=attempt.tries, error="paused"
             )
             return resting
-        try:
-            body = await self._body(attempt, endpoint)
-        except (errors.WaveSpeedError, BadPicture, OSError) as error:
-            return await self._not_ready(attempt, error)
         if not await sync_to_async(attempts.begin_sending)(attempt):
             return None
         return await self._send(attempt, endpoint, body)
