@@ -19,10 +19,10 @@ from fluxstudio.domain.loras import MAX_LORAS, MAX_SCALE
 from fluxstudio.domain.money import dollars
 from fluxstudio.models import Collection, Member, Picture, Run
 
-from .contexts import Purse, mode_label, purse, rendition_url, seconds_of
-from .forms.intake import notes_of
+from .contexts import Purse, mode_label, purse, seconds_of
 from .forms.run import Errors, RunForm, outline
 from .forms.typed import LoraRow, Typed, row_id
+from .references import Attached, attached
 
 TUNED_SIDE = 1024  # pixels; the model was trained around it
 STEP = 8  # pixels; what the sides are rounded to in the page
@@ -45,21 +45,6 @@ class Shape:
     width: int
     height: int
     checked: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attached:
-    """A reference or a mask as the composer shows it."""
-
-    picture: Picture
-    thumb_url: str
-    name: str
-    notes: list[str]
-
-    @property
-    def percent(self) -> str:
-        """A mask's share of white, in per cent."""
-        return f"{100 * (self.picture.coverage or 0):.1f}".removesuffix(".0")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,35 +213,13 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def reference_context(picture: Picture | None, mask: Picture | None = None) -> dict[str, Any]:
-    """What studio/_reference.html needs: the reference with its mask, or the place to drop one."""
-    return {"reference": attached(picture), "mask": attached(mask)}
-
-
-def attached(picture: Picture | None) -> Attached | None:
-    """A reference or mask as the composer shows it."""
-    if picture is None:
-        return None
-    team = picture.team.slug
-    side = min(picture.rendition_widths, default=0)
-    url = rendition_url(team, picture, side) if side else reverse("picture_file", args=[team, picture.slug])
-    if picture.is_hidden:
-        url = reverse("picture_blurred", args=[team, picture.slug])
-    return Attached(
-        picture=picture,
-        thumb_url=url,
-        name=picture.name or picture.prompt or picture.slug,
-        notes=notes_of(picture),
-    )
+def usual_of(typed: Typed, *, simulated: bool) -> tuple[int, int] | None:
+    """Seconds that runs like this one usually take; None when it cannot be told."""
+    request = outline(typed)
+    return usual(seconds_of(shape_of(request), simulated=simulated)) if request else None
 
 
 def _count(text: str) -> int:
     """The number that was typed, for its grammar; what is not one is many."""
     digits = text.strip()
     return int(digits) if digits.isdecimal() and len(digits) < 6 else 2
-
-
-def usual_of(typed: Typed, *, simulated: bool) -> tuple[int, int] | None:
-    """Seconds that runs like this one usually take; None when it cannot be told."""
-    request = outline(typed)
-    return usual(seconds_of(shape_of(request), simulated=simulated)) if request else None

@@ -22,11 +22,12 @@ from fluxstudio.actions.runs import (
 from fluxstudio.domain.money import dollars
 from fluxstudio.models import Collection, Member, Run, Slot
 from fluxstudio.web import access
-from fluxstudio.web.composer import attached, fresh, refused
+from fluxstudio.web.composer import fresh, refused
 from fluxstudio.web.contexts import Place, RunCard, run_cards, run_context
 from fluxstudio.web.forms.attachments import Attachments, attach
 from fluxstudio.web.forms.run import RunForm
 from fluxstudio.web.http import StudioRequest
+from fluxstudio.web.references import attached
 
 from .studio import studio_page
 

@@ -14,13 +14,14 @@ from fluxstudio.domain.roles import may_make
 from fluxstudio.imaging.refusals import Refused
 from fluxstudio.models import Collection, Member, Run, Team
 from fluxstudio.web import access
-from fluxstudio.web.composer import Composer, attached, fresh, reference_context, usual_of
+from fluxstudio.web.composer import Composer, fresh, usual_of
 from fluxstudio.web.feed import feed_of, page_url
 from fluxstudio.web.forms.attachments import usable
 from fluxstudio.web.forms.intake import fitted, take_mask, take_reference, uploaded, words
 from fluxstudio.web.forms.run import bad_sides, row_errors, size_errors
 from fluxstudio.web.forms.typed import Typed
 from fluxstudio.web.http import StudioRequest
+from fluxstudio.web.references import attached, reference_context
 
 
 @access.signed_in
@@ -98,7 +99,8 @@ def studio_page(
     **more: Any,
 ) -> HttpResponse:
     """The whole page, also for a form that comes back without scripts."""
-    request.session["team"] = part.team.slug
+    if request.session.get("team") != part.team.slug:  # the team that home leads back to
+        request.session["team"] = part.team.slug
     context = {
         "composer": composer,
         "feed": _feed(request.GET, part, place),
