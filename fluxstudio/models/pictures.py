@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from fluxstudio.domain.lifecycle import SlotState
 from fluxstudio.domain.ratios import ratio_class
+from fluxstudio.domain.roles import Visibility
 
 from .collections import Collection
 from .ids import new_id
@@ -32,6 +33,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def visible_to(self, person: Person) -> Self:
         """Those in collections the person may look at, binned ones included."""
         return self.filter(collection__in=Collection.objects.visible_to(person))
+
+    def beside_its_run(self) -> Self:
+        """Those that whoever sees the run may see too: still in the run's collection, or in one that is shared."""
+        shared = Q(collection__visibility__in=[Visibility.TEAM_VIEW, Visibility.TEAM_EDIT])
+        return self.filter(shared | Q(slot__run__collection=F("collection")))
 
     def of_team(self, team: Team) -> Self:
         """The team's own."""

@@ -47,8 +47,14 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(created_at__lte=created_at).filter(Q(created_at__lt=created_at) | Q(pk__lt=pk))
 
     def for_feed(self, person: Person | None = None) -> Self:
-        """With everything the feed shows, in a fixed number of queries."""
-        pictures = Picture.objects.all() if person is None else Picture.objects.marked_for(person)
+        """With everything the feed shows, in a fixed number of queries.
+
+        A picture that was moved where the reader may not look is left out of its slot; without a person, so is
+        every picture that was moved into a private collection.
+        """
+        pictures = Picture.objects.beside_its_run()
+        if person is not None:
+            pictures = Picture.objects.visible_to(person).marked_for(person)
         attempts = Attempt.objects.select_related("prediction").order_by("number")
         slots = Slot.objects.order_by("index").prefetch_related(
             Prefetch("picture", pictures),
