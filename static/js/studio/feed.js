@@ -135,6 +135,14 @@ async function anew() {
   tidy();
 }
 
+/** The focus that was in a place goes to what can be done there now. @param {HTMLElement} place */
+function hand(place) {
+  const now = document.activeElement;
+  if (now && now !== document.body && now !== place) return;
+  const heir = /** @type {HTMLElement | null} */ (place.querySelector(".tile-open, .tile-state a, .tile-state button, .run-acts a, .run-acts button"));
+  (heir ?? place).focus({ preventScroll: true });
+}
+
 /** A place that is swapped keeps what only this person knows, and the focus that was in it. */
 function keeping() {
   /** @type {string} */
@@ -148,9 +156,8 @@ function keeping() {
   document.addEventListener("htmx:oobAfterSwap", () => {
     const place = focused ? byId(focused) : null;
     focused = "";
-    if (!place || (document.activeElement && document.activeElement !== document.body)) return;
-    const heir = /** @type {HTMLElement | null} */ (place.querySelector(".tile-open, .tile-state a, .tile-state button, .run-acts a, .run-acts button"));
-    (heir ?? place).focus({ preventScroll: true });
+    // htmx first gives the focus back by itself: to what has the same id, which may be the whole place
+    if (place) queueMicrotask(() => hand(place));
   });
 }
 
