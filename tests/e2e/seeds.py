@@ -137,6 +137,18 @@ def _now() -> str:
     return timezone.now().isoformat()
 
 
+def shared_place(team: str) -> str:
+    """A collection that everybody in the team looks at and works in; returns its slug."""
+    from fluxstudio.domain.roles import Visibility
+    from fluxstudio.models import Collection, Person, Team
+
+    owner = Person.objects.get(email="alice@example.com")
+    found, _ = Collection.objects.get_or_create(
+        team=Team.objects.get(slug=team), owner=owner, name="Autumn campaign", visibility=Visibility.TEAM_EDIT
+    )
+    return str(found.slug)
+
+
 def usual(team: str) -> int:
     """Enough history that runs of 256 × 320 usually take 7–9 s."""
     from django.utils import timezone
