@@ -14,7 +14,11 @@ from environs import Env, EnvError
 
 LEAST_SECRET = 50  # characters of a secret key
 LEAST_DIFFERENT = 5
-MAIL = {"smtp+tls": "submission", "smtp+ssl": "smtps"}  # what people write: what the parser calls it
+MAIL = {  # what people write: what the parser calls it
+    "smtp+tls": ("submission", ""),
+    "smtp+ssl": ("smtp", "ssl=True"),
+    "smtps": ("smtp", "ssl=True"),
+}
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -128,8 +132,10 @@ def word_of(env: Env, name: str, default: str, words: tuple[str, ...]) -> str:
 def mail_of(url: str) -> dict[str, Any]:
     """Django's mail settings from a URL. Refuses to start with a scheme that would quietly send nothing."""
     scheme, _, rest = url.partition("://")
+    scheme, more = MAIL.get(scheme, (scheme, ""))
+    joint = "&" if "?" in rest else "?"
     try:
-        found: dict[str, Any] = dj_email_url.parse(f"{MAIL.get(scheme, scheme)}://{rest}")
+        found: dict[str, Any] = dj_email_url.parse(f"{scheme}://{rest}{joint if more else ''}{more}")
     except (ValueError, KeyError):
         found = {}
     if "EMAIL_BACKEND" not in found:

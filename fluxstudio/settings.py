@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "fluxstudio.web.middleware.response_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,7 +89,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "fluxstudio.web.middleware.SessionEnds",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fluxstudio.web.middleware.Unprocessable",
@@ -251,6 +251,7 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if EMAIL_URL:
     for _name, _value in mail_of(EMAIL_URL).items():
         globals()[_name] = _value
+EMAIL_TIMEOUT = 10  # seconds; a page waits for it
 DEFAULT_FROM_EMAIL = env.str(
     "FLUXSTUDIO_EMAIL_FROM", f"FluxStudio <studio@{_public.hostname or 'localhost'}>"
 )
@@ -266,5 +267,7 @@ LOGGING = {
         "fluxstudio": {"level": word_of(env, "FLUXSTUDIO_LOG_LEVEL", "INFO", LEVELS)},
         # httpx logs whole URLs at INFO, and a webhook URL carries an attempt's token
         "httpx": {"level": "WARNING"},
+        # anybody can send any Host; the answer is 400 and needs no traceback
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
