@@ -71,6 +71,7 @@ def _purge_batch(before: datetime.datetime) -> int:
     for row in rows:
         for key in _unshared_keys(row, others):
             default_storage.delete(key)
+    Slot.objects.filter(picture__in=pks).update(picture=None, error="picture_deleted")
     Run.objects.filter(reference__in=pks).update(reference=None)
     Run.objects.filter(mask__in=pks).update(mask=None)
     Picture.objects.filter(pk__in=pks).delete()
