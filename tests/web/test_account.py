@@ -361,3 +361,21 @@ def test_the_appearance_is_kept_with_the_account_or_in_the_browser(
     as_nobody.post("/account/appearance/", {"theme": "light"})
     assert 'data-theme="light"' in as_nobody.get("/login/").content.decode()
     assert as_nobody.post("/account/appearance/", {"theme": "pink"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/email/",
+        "/confirm-email/",
+        "/confirm-email/MQ:abc/",
+        "/reauthenticate/",
+        "/password/set/",
+        "/login/code/confirm/",
+    ],
+)
+def test_nobody_claims_another_s_address_or_takes_a_way_that_is_not_offered(
+    alice: Person, as_bob: Client, path: str
+) -> None:
+    claim = {"action_add": "", "email": "alice@example.com"}
+    assert as_bob.get(path).status_code == as_bob.post(path, claim).status_code == 404

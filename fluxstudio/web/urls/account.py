@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from fluxstudio.web.views import account, health, hooks, settings
 
@@ -12,6 +12,8 @@ urlpatterns = [
     # /account/
     path("account/", account.account, name="account"),
     path("account/appearance/", account.appearance, name="appearance"),
+    # of allauth's, which come after these
+    re_path(r"^(email|confirm-email|reauthenticate|password/set|login/code)/", account.absent),
     # /t/<team>/settings/
     path("t/<str:team>/settings/", settings.settings, name="settings"),
     path("t/<str:team>/settings/provider/", settings.provider_settings, name="settings_provider"),

@@ -6,7 +6,7 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -73,6 +73,14 @@ def appearance(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204) if request.headers.get("HX-Request") else _back(request)
     response.set_cookie("theme", theme, max_age=THEME_COOKIE_AGE, secure=settings.PRODUCTION, samesite="Lax")
     return response
+
+
+def absent(request: HttpRequest, *_: str) -> HttpResponse:
+    """What allauth offers and this studio does not.
+
+    With its page for addresses a person could claim another's: whose addresses are whose is settled by invitation.
+    """
+    raise Http404
 
 
 def _set_up(request: HttpRequest, form: SetUpForm) -> HttpResponse:
