@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.template import Context
@@ -24,6 +25,7 @@ def ratio_step(width: int, height: int) -> int:
 
 
 @register.simple_tag
+@lru_cache(1_000)  # 300 of them on a page of the studio, of some 60 kinds
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of static/icons.svg; `extra` adds classes (`l` is 18 px). The words beside it carry the meaning."""
     return format_html(

@@ -69,10 +69,27 @@ class Place:
     price: str = ""  # what its attempt may cost; "" when nothing
     postponed: bool = False  # nothing left this machine yet, and it will be tried again by itself
     alike: int = 1  # places of the run in the same state
-    retry_url: str = ""
-    shown_url: str = ""  # the same place without the blur
-    reuse_url: str = ""
-    page_url: str = ""  # of the run
+    may_change: bool = False
+
+    @property
+    def retry_url(self) -> str:
+        """Where to ask again; "" for who may not."""
+        return reverse("slot_retry", args=[self.run.team.slug, self.slot.slug]) if self.may_change else ""
+
+    @property
+    def shown_url(self) -> str:
+        """The same place without the blur."""
+        return reverse("slot_shown", args=[self.run.team.slug, self.slot.slug])
+
+    @property
+    def reuse_url(self) -> str:
+        """The composer with the run's settings."""
+        return _reuse_url(self.run)
+
+    @property
+    def page_url(self) -> str:
+        """The run's own page."""
+        return reverse("run", args=[self.run.team.slug, self.run.slug])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,20 +153,18 @@ def place(slot: Slot, run: Run, audience: Audience, usually: tuple[int, int] | N
         price=dollars(attempt.price_micros) if attempt and attempt.price_micros else "",
         postponed=state == "queued" and attempt is not None and attempt.tries > 0,
         alike=_alike(state, run),
-        retry_url=reverse("slot_retry", args=[team, slot.slug]) if audience.may_change else "",
-        shown_url=reverse("slot_shown", args=[team, slot.slug]),
-        reuse_url=_reuse_url(run),
-        page_url=reverse("run", args=[team, run.slug]),
+        may_change=audience.may_change,
     )
 
 
 def tile(picture: Picture, audience: Audience, *, team: str) -> Tile:
     """One picture, as values for shared tile markup; `team` is the team's slug."""
-    links = {width: rendition_url(team, picture, width) for width in sorted(picture.rendition_widths)}
-    file_url = reverse("picture_file", args=[team, picture.slug])
+    page = reverse("picture", args=[team, picture.slug])  # all addresses of a picture begin with its page's
+    links = {width: f"{page}w{width}.webp" for width in sorted(picture.rendition_widths)}
+    file_url = f"{page}file/"
     return Tile(
         picture=picture,
-        url=reverse("picture", args=[team, picture.slug]),
+        url=page,
         file_url=file_url,
         srcset=", ".join(f"{url} {_css_width(picture, side)}w" for side, url in links.items()),
         thumb_url=links.get(640) or links.get(320) or file_url,
