@@ -16,10 +16,10 @@ django.setup()
 import structlog  # noqa: E402  (after Django is set up, like everything below that reads models)
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.core.asgi import get_asgi_application  # noqa: E402
 
 from fluxstudio.composition import build_engine  # noqa: E402
 from fluxstudio.engine.leg import EmbeddedLeg  # noqa: E402
+from fluxstudio.web.handler import PageHandler  # noqa: E402
 from fluxstudio.web.live.routing import socket_application  # noqa: E402
 
 log = structlog.stdlib.get_logger(__name__)
@@ -96,5 +96,5 @@ def _say_if_broken(task: asyncio.Task[None]) -> None:
 
 
 application = ProtocolTypeRouter(
-    {"http": Farewell(get_asgi_application()), "websocket": socket_application, "lifespan": Lifespan()}
+    {"http": Farewell(PageHandler()), "websocket": socket_application, "lifespan": Lifespan()}
 )
