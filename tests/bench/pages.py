@@ -33,7 +33,9 @@ def main() -> None:
         install = servers.tool("install", "set-up", data=data)
         servers.tool("install", "fill", str(PICTURES), data=data)
         with servers.studio(data) as studio:
-            report.say(f"{PICTURES} pictures in {PICTURES // 4} runs; SQLite; nothing else under way.")
+            report.say(
+                f"{report.load()} before asking. {PICTURES} pictures in {PICTURES // 4} runs; SQLite; nothing else under way."
+            )
             tallies = _measured(studio, install)
     for at_once in AT_ONCE:
         _print(at_once, {name: tally for (name, asked), tally in tallies.items() if asked == at_once})
@@ -52,19 +54,22 @@ def _measured(studio: Server, install: dict[str, str]) -> dict[tuple[str, int], 
 
 
 def _pages(studio: Server, team: str) -> dict[str, str]:
-    seq = _last_event(studio)
+    seq = _one(studio, "SELECT max(seq) FROM fluxstudio_team")
+    picture = _one(studio, "SELECT slug FROM fluxstudio_picture ORDER BY id DESC LIMIT 1")
     return {
         "/healthz (trivial view)": "/healthz",
         "sign-in": "/login/",
         "studio": f"/t/{team}/studio/",
         "gallery": f"/t/{team}/gallery/",
         "live/since, nothing new": f"/t/{team}/live/since/{seq}/",
+        "a thumbnail, 320 px": f"/t/{team}/pictures/{picture}/w320.webp",
     }
 
 
-def _last_event(studio: Server) -> int:
+def _one(studio: Server, query: str) -> object:
+    """The one value the query gives."""
     with closing(sqlite3.connect(f"file:{studio.data / 'studio.sqlite3'}?mode=ro", uri=True)) as db:
-        return int(db.execute("SELECT max(seq) FROM fluxstudio_team").fetchone()[0])
+        return db.execute(query).fetchone()[0]
 
 
 def _add(tally: Tally, studio: Server, path: str, cookie: str, at_once: int) -> None:
