@@ -34,7 +34,7 @@ def main() -> None:
         servers.tool("install", "fill", str(PICTURES), data=data)
         with servers.studio(data) as studio:
             report.say(
-                f"{report.load()} before asking. {PICTURES} pictures in {PICTURES // 4} runs; SQLite; nothing else under way."
+                f"{report.load()} before asking. {PICTURES} pictures in runs of four, SQLite, nothing else under way."
             )
             tallies = _measured(studio, install)
     for at_once in AT_ONCE:
