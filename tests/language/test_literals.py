@@ -18,7 +18,7 @@ KEPT_IN_ENGLISH = {
     "fluxstudio/actions/attempts.py": "the ledger's own record; the page says in_doubt in its own words",
     "fluxstudio/web/views/health.py": "read by programs",
 }
-TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
+TEMPLATES = sorted(path for path in ROOT.glob("templates/**/*") if path.suffix in (".html", ".txt"))
 PROGRAMS = [
     path
     for room in ("web", "actions", "models", "domain", "imaging", "templatetags")
