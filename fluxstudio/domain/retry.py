@@ -13,7 +13,7 @@ Draw = Callable[[], float]
 SUBMIT_TRIES = 8  # times a submit may fail to leave before its slot fails; about five minutes
 LIMITED_TRIES = 40  # times the provider may say "later"; about half an hour
 RESULT_TRIES = 40  # times a finished picture may fail to come; the provider keeps it for 7 days
-MISSING_TRIES = 12  # times the provider may say that it knows of no such prediction
+MISSING_TRIES = 20  # times the provider may say that it knows of no such prediction; about half a day
 
 
 def after_unsent(tries: int, draw: Draw) -> float | None:
@@ -40,7 +40,7 @@ def after_no_result(tries: int, draw: Draw) -> float | None:
 
 def after_missing(tries: int, draw: Draw) -> float | None:
     """Seconds until an unknown prediction is asked for again; None believes the provider."""
-    return None if tries + 1 >= MISSING_TRIES else 0.5 + _jitter(1, 120, tries, draw)
+    return None if tries + 1 >= MISSING_TRIES else 0.5 + _jitter(1, 2 * 3600, tries, draw)
 
 
 def _jitter(first: float, most: float, tries: int, draw: Draw) -> float:

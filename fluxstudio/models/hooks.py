@@ -31,6 +31,8 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         constraints = [models.UniqueConstraint(fields=["webhook_id", "token"], name="delivery_once")]
+        # Every sweep asks for these few among all that ever came.
+        indexes = [models.Index(fields=["id"], condition=models.Q(read_at=None), name="delivery_unread")]
 
     def __str__(self) -> str:
         return self.webhook_id
