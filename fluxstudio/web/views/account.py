@@ -41,7 +41,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     if not ratelimit.consume(request, action="setup"):
         return render(request, "429.html", status=429)
-    form = SetUpForm(request.POST or None)
+    form = SetUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _set_up(request, form)
     return render(request, "setup/setup.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -53,7 +53,7 @@ def account(request: StudioRequest) -> HttpResponse:
     """Name, appearance and shortcuts."""
     person = request.user
     now = {"name": person.name, "theme": person.theme, "shortcuts": person.shortcuts}
-    form = AccountForm(request.POST or None, initial=now)
+    form = AccountForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         accounts.change_person(person, **form.cleaned_data)
         messages.success(request, _("Saved."))

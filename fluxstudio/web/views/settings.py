@@ -37,7 +37,7 @@ def provider_settings(request: StudioRequest, team: str) -> HttpResponse:
     """The key at the provider: written, never shown. For the instance admin alone."""
     admin = access.instance_admin(request)
     access.member(request, team)
-    form = ProviderKeyForm(request.POST or None)
+    form = ProviderKeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         provider.set_key(admin, form.cleaned_data["key"])
         messages.success(request, _("The key is kept. New runs of teams with a budget use it."))
