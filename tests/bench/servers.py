@@ -64,7 +64,7 @@ def studio(data: Path, *, cloud: str = "", webhooks: bool = False) -> Iterator[S
     if webhooks:
         more |= {"FLUXSTUDIO_PUBLIC_URL": address}
     with _process([sys.executable, "manage.py", "serve"], environment(data, **more)) as process:
-        wait_for(f"{address}/healthz")
+        wait_for(f"{address}/healthz", process)
         yield Server(address, process, data)
 
 
@@ -105,15 +105,17 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def wait_for(url: str, *, every: float = 0.02) -> None:
-    """Until the address answers 200; raises TimeoutError."""
+def wait_for(url: str, process: subprocess.Popen[str]) -> None:
+    """Until the address answers 200; raises TimeoutError, and RuntimeError when the process has ended."""
     deadline = time.monotonic() + START
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < deadline:
         with suppress(OSError), opener.open(url, timeout=5) as answer:
             if answer.status == 200:
                 return
-        time.sleep(every)
+        if process.poll() is not None:
+            raise RuntimeError(f"the server for {url} ended with {process.returncode}")
+        time.sleep(0.02)
     raise TimeoutError(f"{url} did not answer within {START:g} s")
 
 

@@ -150,7 +150,7 @@ def _print_start(data: Any) -> None:
     for _ in range(3):
         started = time.monotonic()
         with servers.studio(data) as studio:
-            servers.wait_for(f"{studio.address}/login/")
+            servers.wait_for(f"{studio.address}/login/", studio.process)
             starts.append(time.monotonic() - started)
         started = time.monotonic()
         subprocess.run(
