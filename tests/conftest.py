@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-_data = tempfile.mkdtemp(prefix="fluxstudio-test-")
-os.environ["FLUXSTUDIO_DATA_DIR"] = _data
-os.environ.setdefault("FLUXSTUDIO_SECRET_KEY", "a secret that only the tests know, long enough for every check we make")
-os.environ.setdefault("FLUXSTUDIO_TEST_LANGUAGES", "1")
-os.environ["FLUXSTUDIO_ENGINE"] = "0"
-for name in ("WAVESPEED_API_KEY", "WAVESPEED_BASE_URL", "FLUXSTUDIO_PUBLIC_URL", "FLUXSTUDIO_EMAIL_URL"):
-    os.environ.pop(name, None)
-
-import pytest  # noqa: E402  (the settings read the environment when Django is first imported)
+import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
