@@ -63,6 +63,8 @@ function density() {
     range.setAttribute("aria-valuetext", `${row} px`);
     remember("gallery_row", row);
   });
+  // it stands among the filters and is none: the list stays as it is
+  range?.addEventListener("change", (event) => event.stopPropagation());
   const whole = document.getElementById("whole");
   whole?.addEventListener("click", () => {
     const on = gallery.classList.toggle("whole");
