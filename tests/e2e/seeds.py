@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
+import sys
+import traceback
 from typing import Any
 
 from PIL import Image
@@ -11,6 +14,20 @@ from PIL import Image
 PASSWORD = "a long and quiet harbour"
 SHAPES = [(512, 512), (512, 640), (640, 512), (384, 576), (608, 416)]
 COLOURS = ["#b5466b", "#3f7d8a", "#c98f3d", "#5b6fb0", "#6f9a55"]
+
+
+def serve() -> None:
+    """Answer one JSON line, [function, arguments], after the other until the pipe closes."""
+    from django.db import close_old_connections
+
+    for line in sys.stdin:
+        what, values = json.loads(line)
+        try:
+            answer = {"value": globals()[what](**values)}
+        except Exception:
+            answer = {"error": traceback.format_exc()}
+        print(json.dumps(answer), flush=True)
+        close_old_connections()
 
 
 def people(rooms: int) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class Studio:
         self.teams: list[str] = []
         self._log: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._seeds: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -70,6 +71,7 @@ class Studio:
         """Ctrl-C. Returns its exit code and how many seconds it took."""
         assert self._process is not None
         assert self._log is not None
+        self._end_seeds()
         before = time.monotonic()
         self._process.send_signal(signal.SIGINT)
         try:
@@ -81,6 +83,7 @@ class Studio:
 
     def kill(self) -> None:
         """End it whatever it does; nothing when it has ended."""
+        self._end_seeds()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -91,12 +94,18 @@ class Studio:
 
     def seed(self, what: str, **values: Any) -> Any:
         """Run `tests.e2e.seeds.<what>(**values)` in a process beside the server; returns its answer."""
-        call = f"seeds.{what}(**json.loads({json.dumps(values)!r}))"
-        code = f"import json; from tests.e2e import seeds; print(json.dumps({call}))"
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+        if self._seeds is None:
+            code = "from tests.e2e import seeds; seeds.serve()"
+            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self._seeds = subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **pipes)
+        assert self._seeds.stdin is not None
+        assert self._seeds.stdout is not None
+        self._seeds.stdin.write(json.dumps([what, values]) + "\n")
+        self._seeds.stdin.flush()
+        answer = json.loads(self._seeds.stdout.readline())
+        assert "error" not in answer, answer["error"]
+        return answer["value"]
 
     def people(self, rooms: int) -> None:
         """Set up: Alice, Bob and Charlie, and `rooms` teams in which Alice is owner and Bob a maker."""
@@ -117,6 +126,13 @@ class Studio:
             token, key = (_value(page, name) for name in ("csrfmiddlewaretoken", "key"))
             form = RUN | {"prompt": "a red fox in autumn", "csrfmiddlewaretoken": token, "key": key} | fields
             return client.post(f"/t/{team}/runs/", data=form, headers={"Referer": f"{self.url}/"})
+
+    def _end_seeds(self) -> None:
+        if self._seeds is not None:
+            assert self._seeds.stdin is not None
+            self._seeds.stdin.close()
+            self._seeds.wait(timeout=15)
+            self._seeds = None
 
     def _answers(self) -> bool:
         try:
