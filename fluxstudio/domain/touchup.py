@@ -39,14 +39,14 @@ class Words(NamedTuple):
 class Painting:
     """How a painted mask is to be read. Outside = below `threshold` after `grow`; it never changes."""
 
-    at: tuple[int, int] = (0, 0)  # left and top of the mask's file in the picture
+    at: tuple[int, int] | None = None  # left and top of the file in the picture; None: it covers all of it
     threshold: int = 1  # 1–255; a painted value below it counts as not painted
     grow: int = 0  # pixels of exact Euclidean distance, −64…64
     feather: int = 0  # pixels, 0–64: fades inward from the edge, never outward
 
     def __post_init__(self) -> None:
         in_range = 1 <= self.threshold <= 255 and -MOST <= self.grow <= MOST and 0 <= self.feather <= MOST
-        if not in_range or min(self.at) < 0:
+        if not in_range or min(self.at or (0, 0)) < 0:
             raise ValueError(self)
 
 

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from fluxstudio.imaging import decode, frames
 from fluxstudio.imaging.jobs import JOBS, Answer
-from fluxstudio.imaging.limits import ChildLimits
+from fluxstudio.imaging.limits import PATIENCE, ChildLimits
 from fluxstudio.imaging.refusals import Refused
 
 WATCH_STACK = 256 << 10  # bytes; address space is what the limits count
@@ -62,7 +62,7 @@ def _confine(limits: ChildLimits) -> None:
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_NPROC, 0)
-    _limit(resource.RLIMIT_CPU, limits.total_cpu_seconds + 2 * limits.cpu_seconds)
+    _limit(resource.RLIMIT_CPU, limits.total_cpu_seconds + 2 * limits.cpu_seconds * max(PATIENCE.values()))
 
 
 def _limit(what: int, value: int) -> None:
@@ -82,8 +82,9 @@ def _serve(limits: ChildLimits, source: BinaryIO, sink: BinaryIO) -> None:
 
     while True:
         head, blobs = frames.unpack(read)
-        _allow_cpu(limits.cpu_seconds)
-        answer, files = _answer(head["job"], head["params"], blobs.pop())
+        _allow_cpu(limits.cpu_seconds * PATIENCE.get(head["job"], 1))
+        answer, files = _answer(head["job"], head["params"], blobs)
+        blobs.clear()
         done += 1
         answer["worn"] = _worn(limits, done)
         sink.write(frames.pack(answer, files))
@@ -100,9 +101,9 @@ def _allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
 
 
-def _answer(job: str, params: frames.Head, data: bytes) -> Answer:
+def _answer(job: str, params: frames.Head, data: list[bytes]) -> Answer:
     try:
-        return JOBS[job](data, **params)
+        return JOBS[job](*data, **params)
     except Refused as refused:
         return {"refused": refused.code, "params": refused.params}, []
     except MemoryError:

@@ -1,4 +1,4 @@
-"""What a child can do: each job takes bytes and plain parameters, and gives a head and blobs (`frames`)."""
+"""What a child can do: each job takes files and plain parameters, and gives a head and blobs (`frames`)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fluxstudio.imaging.encode import encode, renditions, within, working_format
 from fluxstudio.imaging.frames import Head
 from fluxstudio.imaging.limits import REFERENCE_SIDE, RENDITION_SIDES
 from fluxstudio.imaging.maskwork import make_mask
+from fluxstudio.imaging.stitch_jobs import TOUCH_UPS
 
 Answer = tuple[Head, list[bytes]]
 
@@ -67,7 +68,7 @@ def ping(_: bytes) -> Answer:
     return {}, []
 
 
-JOBS: dict[str, Callable[..., Answer]] = {
+JOBS: dict[str, Callable[..., Answer]] = TOUCH_UPS | {
     job.__name__: job for job in (reference, result, mask, convert, send_copy, ping)
 }
 

@@ -6,6 +6,9 @@ import json
 from dataclasses import asdict, dataclass
 
 UPLOAD_BYTES = 100_000_000  # bytes a person may upload
+MASTER_BYTES = (
+    250_000_000  # bytes of a touched-up picture's PNG; 50 megapixels of noise with alpha have 200 MB
+)
 PIXELS = 50_000_000  # width x height; a 48-megapixel phone photo passes
 SIDE = 12_000  # pixels, either side
 REFERENCE_SIDE = 64  # pixels, either side; less is a thumbnail, not a reference
@@ -18,6 +21,11 @@ ACCEPTED = ("PNG", "JPEG", "WEBP")  # Pillow's names; a phone's MPO opens throug
 
 RENDITION_SIDES = (320, 640, 1280)  # pixels, long side
 RENDITION_QUALITY = 75  # WebP
+
+
+# Times as long as other jobs may take: these read pictures that were taken in before, of up to 48 megapixels, and write
+# them whole; what they put together is paid for.
+PATIENCE = {"prepare_touchup": 2, "stitch": 4, "preview": 4}
 
 
 @dataclass(frozen=True, kw_only=True)

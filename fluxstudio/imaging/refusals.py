@@ -73,6 +73,27 @@ MESSAGES: dict[str, str] = {
         "The mask is %(mask_width)s × %(mask_height)s pixels and the picture %(width)s × %(height)s. "
         "Make a mask with the picture’s size, or one of the same proportions."
     ),
+    "mask_whole": gettext_noop(
+        "The whole picture is masked, so nothing of it would be kept. Leave a part unpainted, or make a new "
+        "picture from this one instead."
+    ),
+    "mask_fills_box": gettext_noop(
+        "The mask fills its whole box, so the model would see nothing of the picture. Drag the box larger."
+    ),
+    "mask_outside_box": gettext_noop(
+        "The mask is not the one this box was made for: it reaches beyond it. Fill again with this mask."
+    ),
+    "mask_is_picture": gettext_noop(
+        "The mask is the picture itself. Paint white where the picture should change and black where it stays."
+    ),
+    "result_shape": gettext_noop(
+        "The provider returned %(width)s × %(height)s pixels for a box of %(wanted_width)s × %(wanted_height)s, "
+        "which cannot be put back in its place. Fill again."
+    ),
+    "plan_size": gettext_noop(
+        "The picture is %(width)s × %(height)s pixels, but the touch-up was made for %(wanted_width)s × "
+        "%(wanted_height)s. Open the picture again and fill once more."
+    ),
 }
 
 NOTES: dict[str, str] = {
@@ -85,6 +106,12 @@ NOTES: dict[str, str] = {
     "mask_full": gettext_noop("The mask is all white: the whole picture will change."),
     "mask_from_alpha": gettext_noop("The mask was taken from transparency: opaque parts will change."),
     "mask_resized": gettext_noop("The mask was scaled to the picture’s size."),
+    "palette": gettext_noop(
+        "The picture had a palette of at most 256 colours; its colours are the same, without one."
+    ),
+    "grey_kept": gettext_noop("The picture is greyscale, so what was touched up is grey too."),
+    "metadata_dropped": gettext_noop("The camera’s notes (EXIF) could not be read and were left out."),
+    "result_resized": gettext_noop("The provider returned another size; it was scaled to the box."),
 }
 
 AGAIN = frozenset({"too_slow", "crashed", "busy"})

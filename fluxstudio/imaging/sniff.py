@@ -38,11 +38,11 @@ STRANGERS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def kind_of(data: bytes) -> str:
+def kind_of(data: bytes, most: int = UPLOAD_BYTES) -> str:
     """ "png", "jpeg" or "webp" by content; raises Refused for an empty, too large or other file."""
     if not data:
         raise refuse("empty")
-    if len(data) > UPLOAD_BYTES:
+    if len(data) > most:
         raise too_large(len(data))
     if data.startswith(PNG):
         return "png"

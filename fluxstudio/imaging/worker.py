@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fluxstudio.imaging import frames
-from fluxstudio.imaging.limits import ChildLimits
+from fluxstudio.imaging.limits import PATIENCE, ChildLimits
 
 ROOT = str(Path(__file__).resolve().parents[2])
 # Isolated mode ignores PYTHON* and the current directory; the package's own root goes last on the path.
@@ -53,12 +53,12 @@ class Worker:
         """Whether the process still runs."""
         return self.process.poll() is None
 
-    def ask(self, job: str, params: frames.Head, data: bytes) -> tuple[frames.Head, list[bytes]]:
-        """Do one job (jobs.JOBS). Raises Died, and stays `worn` then."""
-        deadline = time.monotonic() + self.limits.wall_seconds
+    def ask(self, job: str, params: frames.Head, *data: bytes) -> tuple[frames.Head, list[bytes]]:
+        """Do one job (jobs.JOBS) on one file or more. Raises Died, and stays `worn` then."""
+        deadline = time.monotonic() + self.limits.wall_seconds * PATIENCE.get(job, 1)
         self.worn = True
         try:
-            self._send([frames.pack({"job": job, "params": params}, [data]), data], deadline)
+            self._send([frames.pack({"job": job, "params": params}, data), *data], deadline)
             head, files = frames.unpack(lambda size: self._receive(size, deadline))
         except TimeoutError as error:
             raise Died("too_slow") from error

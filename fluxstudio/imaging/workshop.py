@@ -13,12 +13,23 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Literal, TypeVar
 
+from fluxstudio.domain.boxes import Size
+from fluxstudio.domain.touchup import Painting
 from fluxstudio.imaging import sniff
 from fluxstudio.imaging.frames import Garbled, Head
 from fluxstudio.imaging.intake import Intake, MaskIntake, read_file, read_intake, read_mask, read_refusal
-from fluxstudio.imaging.limits import SEND_BYTES, ChildLimits
+from fluxstudio.imaging.limits import MASTER_BYTES, SEND_BYTES, ChildLimits
 from fluxstudio.imaging.pool import Pool
 from fluxstudio.imaging.refusals import refuse
+from fluxstudio.imaging.stitch_answers import (
+    Painted,
+    Prepared,
+    Stitched,
+    read_painted,
+    read_prepared,
+    read_stitched,
+)
+from fluxstudio.imaging.stitch_order import Order
 from fluxstudio.imaging.worker import Died
 
 log = logging.getLogger(__name__)
@@ -28,6 +39,7 @@ Format = Literal["jpeg", "png", "webp"]
 T = TypeVar("T")
 
 WAIT_SECONDS = 60.0  # for a free child, before "busy"
+PLAIN = Painting()
 QUALITY = 92  # of downloads as JPEG and WebP
 
 
@@ -64,6 +76,39 @@ class Workshop:
         params = {"max_bytes": max_bytes}
         return self._run("send_copy", params, data, lambda _, files: read_file(files, "jpeg"))
 
+    def read_mask(self, mask: bytes, *, for_size: Size, painting: Painting = PLAIN) -> Painted:
+        """What is painted in a mask from the editor, for an upright picture of `for_size` pixels. Raises Refused."""
+        params = {
+            "picture": list(for_size),
+            "painting": [painting.threshold, painting.grow, painting.feather],
+            "at": painting.at and list(painting.at),
+        }
+        return self._run("read_mask", params, mask, lambda head, files: read_painted(head, files, for_size))
+
+    def prepare_touchup(self, original: bytes, mask: bytes, order: Order) -> Prepared:
+        """What to send: the box of `original` (an upload's own bytes, a result or a master) and its mask, which
+        may be empty for an area. Raises Refused."""
+        params = {"order": order.to_data()}
+        return self._run(
+            "prepare_touchup", params, original, lambda head, files: read_prepared(head, files, order), mask
+        )
+
+    def stitch(self, original: bytes, result: bytes, mask: bytes, order: Order) -> Stitched:
+        """The picture with the provider's `result` in it, lossless. Raises Refused."""
+        params = {"order": order.to_data()}
+        return self._run(
+            "stitch", params, original, lambda head, files: read_stitched(head, files, order), result, mask
+        )
+
+    def preview(self, original: bytes, result: bytes, mask: bytes, order: Order) -> Stitched:
+        """The box alone (`master_png`, at the box's size), pixel for pixel as `stitch` would make it. Raises
+        Refused."""
+
+        def read(head: Head, files: list[bytes]) -> Stitched:
+            return read_stitched(head, files, order, whole=False)
+
+        return self._run("preview", {"order": order.to_data()}, original, read, result, mask)
+
     def prewarm(self) -> None:
         """Start every child and return when they answer, so that the first upload does not wait."""
         self.pool.prewarm()
@@ -72,23 +117,25 @@ class Workshop:
         """End all children; a job that is running is refused with `again`."""
         self.pool.close()
 
-    def _run(self, job: str, params: Head, data: bytes, read: Callable[[Head, list[bytes]], T]) -> T:
-        sniff.kind_of(data)
+    def _run(
+        self, job: str, params: Head, data: bytes, read: Callable[[Head, list[bytes]], T], *more: bytes
+    ) -> T:
+        sniff.kind_of(data, MASTER_BYTES)
         try:
-            return self._once(job, params, data, read)
+            return self._once(job, params, read, data, *more)
         except Died as died:
             if died.reason != "crashed":
                 raise refuse(died.reason) from died
         # Once more: the kernel may have taken the child for somebody else's memory.
         try:
-            return self._once(job, params, data, read)
+            return self._once(job, params, read, data, *more)
         except Died as died:
             log.error("imaging job %s failed twice: %s", job, died)
             raise refuse(died.reason) from died
 
-    def _once(self, job: str, params: Head, data: bytes, read: Callable[[Head, list[bytes]], T]) -> T:
+    def _once(self, job: str, params: Head, read: Callable[[Head, list[bytes]], T], *data: bytes) -> T:
         with self.pool.borrow() as worker:
-            head, files = worker.ask(job, params, data)
+            head, files = worker.ask(job, params, *data)
             try:
                 if "refused" not in head:
                     return read(head, files)

@@ -1,0 +1,25 @@
+"""A larger canvas around a picture."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+
+def with_edges(image: Image.Image, sides: tuple[int, int, int, int]) -> Image.Image:
+    """`image` with pixels added at the left, top, right and bottom: its edges, repeated. It keeps its own as they are."""
+    if not any(sides):
+        return image
+    left, top, right, bottom = sides
+    width, height = image.size
+    canvas = Image.new(image.mode, (left + width + right, top + height + bottom))
+    canvas.info = dict(image.info)
+    canvas.paste(image, (left, top))
+    for strip, size, place in (
+        ((left, top, left + 1, top + height), (left, height), (0, top)),
+        ((left + width - 1, top, left + width, top + height), (right, height), (left + width, top)),
+        ((0, top, canvas.width, top + 1), (canvas.width, top), (0, 0)),
+        ((0, top + height - 1, canvas.width, top + height), (canvas.width, bottom), (0, top + height)),
+    ):
+        if min(size) > 0:
+            canvas.paste(canvas.crop(strip).resize(size, Image.Resampling.NEAREST), place)
+    return canvas
