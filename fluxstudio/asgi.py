@@ -19,6 +19,7 @@ from django.conf import settings  # noqa: E402
 
 from fluxstudio.composition import build_engine  # noqa: E402
 from fluxstudio.engine.leg import EmbeddedLeg  # noqa: E402
+from fluxstudio.web.bodies import BodyCap  # noqa: E402
 from fluxstudio.web.handler import PageHandler  # noqa: E402
 from fluxstudio.web.live.routing import socket_application  # noqa: E402
 
@@ -96,5 +97,9 @@ def _say_if_broken(task: asyncio.Task[None]) -> None:
 
 
 application = ProtocolTypeRouter(
-    {"http": Farewell(PageHandler()), "websocket": socket_application, "lifespan": Lifespan()}
+    {
+        "http": Farewell(BodyCap(PageHandler())),
+        "websocket": socket_application,
+        "lifespan": Lifespan(),
+    }
 )
