@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ from tests.e2e.composing import (
     expect_ready,
     generate,
     mask_png,
-    png,
     ready,
     run_of,
 )
@@ -30,6 +30,7 @@ from tests.e2e.watching import Recorder
 from tests.needs import needs
 
 pytestmark = needs("chromium")
+SHOTS = os.environ.get("FLUXSTUDIO_SHOTS") == "1"
 FOX = "A red fox in an autumn forest, morning mist, low sun"
 
 
@@ -42,18 +43,27 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     studio.kill()
 
 
+@dataclass
+class Sitting:
+    """One window for all steps below, which build on each other, and what was downloaded in it."""
+
+    page: Page
+    recorder: Recorder
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
 @pytest.fixture(scope="module")
-def seat(browser: Browser, fresh: Studio) -> Iterator[tuple[Page, Recorder]]:
-    """One window for the whole sitting; the steps below build on each other."""
+def sitting(browser: Browser, fresh: Studio) -> Iterator[Sitting]:
+    """A window that keeps its cookies from step to step."""
     recorder = Recorder()
     context = new_context(browser, accept_downloads=True)
     recorder.watch(context)
-    yield context.new_page(), recorder
+    yield Sitting(context.new_page(), recorder)
     context.close()
 
 
-def test_set_up_leads_to_an_empty_studio(seat: tuple[Page, Recorder], fresh: Studio) -> None:
-    page, _ = seat
+def test_set_up_leads_to_an_empty_studio(sitting: Sitting, fresh: Studio) -> None:
+    page = sitting.page
     page.goto(fresh.url)
     expect(page).to_have_url(f"{fresh.url}/setup/")
     for name, value in {
@@ -70,19 +80,18 @@ def test_set_up_leads_to_an_empty_studio(seat: tuple[Page, Recorder], fresh: Stu
     expect_live(page)
 
 
-def test_four_pictures_arrive_without_a_reload(seat: tuple[Page, Recorder]) -> None:
-    page, _ = seat
+def test_four_pictures_arrive_without_a_reload(sitting: Sitting) -> None:
+    page = sitting.page
     page.evaluate("window.stillTheSamePage = true")
     compose(page, FOX, count=4, size=(1024, 1280))
     generate(page)
     expect_ready(run_of(page), 4)
     assert page.evaluate("window.stillTheSamePage")
     expect(page.locator("#prompt")).to_have_value(FOX)
-    _shoot(page, "studio")
 
 
-def test_a_reload_shows_the_same(seat: tuple[Page, Recorder]) -> None:
-    page, _ = seat
+def test_a_reload_shows_the_same(sitting: Sitting) -> None:
+    page = sitting.page
     before = _pictures(page)
     assert len(before) == 4
     page.reload()
@@ -90,12 +99,14 @@ def test_a_reload_shows_the_same(seat: tuple[Page, Recorder]) -> None:
     assert _pictures(page) == before
 
 
-def test_a_download_has_the_right_format_and_size(seat: tuple[Page, Recorder]) -> None:
-    page, _ = seat
+def test_a_download_has_the_right_format_and_size(sitting: Sitting) -> None:
+    page = sitting.page
     run_of(page).locator(".tile-open").first.click()
     expect(page.locator(".viewer-picture")).to_be_visible(timeout=SOON)
     for label, name, suffix in (("JPEG", "JPEG", "jpg"), ("PNG", "PNG", "png"), ("WebP", "WEBP", "webp")):
-        picture, file_name = _download(page, label)
+        sitting.files[name], file_name = _download(page, label)
+        picture = Image.open(io.BytesIO(sitting.files[name]))
+        picture.load()
         assert (picture.format, picture.size) == (name, (1024, 1280))
         assert file_name.endswith(suffix)
     page.get_by_role("link", name="Back to the list").or_(
@@ -103,46 +114,49 @@ def test_a_download_has_the_right_format_and_size(seat: tuple[Page, Recorder]) -
     ).first.click()
 
 
-def test_image_to_image_follows_a_reference(seat: tuple[Page, Recorder]) -> None:
-    page, _ = seat
+def test_image_to_image_follows_a_reference(sitting: Sitting, fresh: Studio) -> None:
+    page = sitting.page
     _to_studio(page)
-    _attach(page, "reference", "harbour.png", png(512, 640))
+    _attach(page, "reference", "fox.png", sitting.files["PNG"])
     expect(page.locator("#mode")).to_have_text("Image to image")
-    compose(page, "the same in a snowy winter", count=1, size=(512, 640))
+    compose(page, "A snowy winter evening, blue light", count=2, size=(1024, 1280))
     generate(page)
-    expect_ready(run_of(page), 1)
+    expect_ready(run_of(page), 2)
     expect(run_of(page)).to_contain_text("Image to image")
 
 
-def test_inpainting_changes_nothing_outside_the_mask(seat: tuple[Page, Recorder], fresh: Studio) -> None:
-    page, recorder = seat
-    reference, mask = png(512, 640), mask_png(512, 640)
-    _attach(page, "reference", "harbour-2.png", reference)
-    _attach(page, "mask", "mask.png", mask)
+def test_inpainting_changes_nothing_outside_the_mask(sitting: Sitting, fresh: Studio) -> None:
+    page, recorder = sitting.page, sitting.recorder
+    reference, mask = sitting.files["PNG"], mask_png(1024, 1280, box=(0.45, 0.05, 0.95, 0.35))
+    _attach(page, "mask", "sky.png", mask)
     expect(page.locator("#mode")).to_have_text("Inpaint")
     page.locator("#advanced").evaluate("details => { details.open = true; }")
     page.locator('[name="format"][value="png"]').check(force=True)
-    compose(page, "a blue lantern", count=1, size=(512, 640))
+    compose(page, "A clear evening sky", count=1, size=(1024, 1280))
     generate(page)
     expect_ready(run_of(page), 1)
     _assert_touched_up(_stored(page, fresh), reference, mask)
     assert not recorder.problems(), recorder.problems()
 
 
-def test_the_gallery_and_the_viewer_show_what_was_made(seat: tuple[Page, Recorder]) -> None:
-    page, recorder = seat
+def test_the_gallery_and_the_viewer_show_what_was_made(sitting: Sitting) -> None:
+    page, recorder = sitting.page, sitting.recorder
+    made = 7
+    if SHOTS:
+        made += _more_to_look_at(page)
+        _shoot(page, "studio")
     page.get_by_role("link", name="Gallery").first.click()
-    expect(page.locator(".month .tile")).to_have_count(6)
-    _settle(page)
+    expect(page.locator(".month .tile")).to_have_count(made)
+    expect_live(page)
     _shoot(page, "gallery", phone=False)
-    page.locator(".month .tile-open").nth(2).click()
+    page.get_by_role("link", name=FOX).first.click()
     expect(page.locator(".viewer-picture")).to_be_visible(timeout=SOON)
     page.locator(".viewer-picture").evaluate("image => image.decode()")
     _shoot(page, "viewer", phone=False)
     assert not recorder.problems(), recorder.problems()
 
 
-def test_ctrl_c_ends_the_studio_cleanly(seat: tuple[Page, Recorder], fresh: Studio) -> None:
+def test_ctrl_c_ends_the_studio_cleanly(sitting: Sitting, fresh: Studio) -> None:
     """Also with a page open and its socket up."""
     said = fresh.said()
     assert fresh.url in said
@@ -168,14 +182,35 @@ def _attach(page: Page, kind: str, name: str, data: bytes) -> None:
     expect(page.locator(f'#reference-box [name="{kind}"]')).not_to_have_value("")
 
 
-def _download(page: Page, label: str) -> tuple[Image.Image, str]:
+def _download(page: Page, label: str) -> tuple[bytes, str]:
     page.get_by_role("button", name="Download").first.click()
     with page.expect_download() as waiting:
         page.locator("#download-menu").get_by_text(label).click()
-    path = waiting.value.path()
-    picture = Image.open(io.BytesIO(Path(path).read_bytes()))
-    picture.load()
-    return picture, waiting.value.suggested_filename
+    return Path(waiting.value.path()).read_bytes(), waiting.value.suggested_filename
+
+
+def _more_to_look_at(page: Page) -> int:
+    """Two more runs for the README; returns how many pictures they have."""
+    page.get_by_role("button", name="Remove mask").click()
+    expect(page.locator("#mode")).to_have_text("Image to image")
+    page.get_by_role("button", name="Remove reference").click()
+    expect(page.locator("#mode")).to_have_text("Text to image")
+    page.locator("#lora-add").click()
+    page.locator("input.lora-path").fill("northwind/amber-glass")
+    page.locator("input.lora-path").blur()
+    expect(page.locator(".lora .switch")).to_be_visible()
+    vases = "Three matte ceramic vases in a row, plain wall, hard afternoon light"
+    bottle = "Amber glass perfume bottle on a travertine plinth, low evening sun"
+    for prompt, size in ((vases, (1344, 896)), (bottle, (1024, 1280))):
+        compose(page, prompt, count=4, size=size)
+        generate(page)
+        expect(run_of(page)).to_contain_text(prompt)
+        expect_ready(run_of(page), 4)
+    page.locator("#advanced").evaluate("details => { details.open = false; }")
+    page.locator(".composer-scroll").evaluate("box => box.scrollTo(0, 0)")
+    page.locator("#main").focus()
+    page.evaluate("scrollTo(0, 0)")
+    return 8
 
 
 def _stored(page: Page, studio: Studio) -> bytes:
@@ -203,7 +238,7 @@ def _settle(page: Page) -> None:
 
 def _shoot(page: Page, name: str, *, phone: bool = True) -> None:
     """The README's pictures, only when asked for."""
-    if os.environ.get("FLUXSTUDIO_SHOTS") != "1":
+    if not SHOTS:
         return
     folder = ROOT / "docs" / "shots"
     folder.mkdir(exist_ok=True)
