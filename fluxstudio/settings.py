@@ -124,7 +124,10 @@ DATABASES: dict[str, Any] = {
     }
 }
 CHANNEL_LAYERS = {
-    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000, "group_expiry": 10**9}}
+    "default": {
+        "BACKEND": "channels.layers.InMemoryChannelLayer",
+        "CONFIG": {"capacity": 10_000, "group_expiry": 10**9},
+    }
 }
 # The cache counts sign-ins: with room for so many that nobody can push their own count out of it.
 CACHES: dict[str, Any] = {
