@@ -29,7 +29,7 @@ class TooLarge(Exception):
 class BodyCap:
     """Answers 413 instead of storing what is too much, whether or not its length was told."""
 
-    def __init__(self, app: Callable[[Any, Receive, Send], Awaitable[None]]) -> None:
+    def __init__(self, app: Callable[[Any, Any, Any], Awaitable[None]]) -> None:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # From the start of a line, so that a type named in a comment (`import("./mask.js").Mask`) is no import: two
 # modules may speak of each other's types, and Django gives up on files that import in a circle.
@@ -11,13 +11,13 @@ LATER_IMPORT = r"""(?P<matched>(?P<head>\bawait\s+import\(\s*)["'](?P<url>\.{1,2
 REWRITTEN = '%(head)s"%(url)s"'
 
 
-class ModuleStaticFilesStorage(ManifestStaticFilesStorage):
-    """Hash our own ES modules' imports; leave vendored scripts alone.
+class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Hash our own ES modules' imports and compress once, at collecting; leave vendored scripts alone.
 
     Django's switch for all modules trips over a JSDoc import in the vendored htmx extensions.
     """
 
     patterns = (
-        *ManifestStaticFilesStorage.patterns,
+        *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", ((STATIC_IMPORT, REWRITTEN), (LATER_IMPORT, REWRITTEN))),
     )

@@ -7,10 +7,9 @@ import threading
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
 from django.urls import path
 
-from fluxstudio.web.handler import PageHandler, with_room
+from fluxstudio.web.handler import PageHandler
 
 SEEN: list[int] = []
 
@@ -67,12 +66,3 @@ async def test_middleware_runs_in_the_thread_of_the_view_and_not_in_the_loop() -
 
 async def test_an_async_view_answers_too() -> None:
     assert await ask("/awaited") == (200, b"awaited")
-
-
-def test_room_on_the_stack_changes_nothing_about_the_answer() -> None:
-    request = RequestFactory().get("/plain")
-
-    def deep(request: HttpRequest, left: int = 200) -> HttpResponse:
-        return plain(request) if left == 0 else deep(request, left - 1)
-
-    assert with_room(deep)(request).content == b"plain"
