@@ -75,7 +75,7 @@ def _shrink_on_load(image: ImageFile.ImageFile, side: int) -> None:
 
 def _upright(image: ImageFile.ImageFile, kind: str, full: tuple[int, int], lossless: bool) -> Decoded:
     notes = ("first_frame",) if kind != "jpeg" and getattr(image, "is_animated", False) else ()
-    orientation = _orientation(image)
+    orientation = orientation_of(image)
     width, height = full if orientation < 5 else full[::-1]
     icc, transparency = image.info.get("icc_profile"), image.info.get("transparency")
     # Without the file behind it: a WebP's decoder holds two more canvases.
@@ -87,7 +87,7 @@ def _upright(image: ImageFile.ImageFile, kind: str, full: tuple[int, int], lossl
     return Decoded(turned, kind, width, height, lossless, notes)
 
 
-def _orientation(image: ImageFile.ImageFile) -> int:
+def orientation_of(image: ImageFile.ImageFile) -> int:
     """EXIF orientation 1 to 8; anything unreadable or out of range counts as 1."""
     try:
         value = image.getexif().get(ORIENTATION, 1)

@@ -9,6 +9,7 @@ from PIL import Image
 from fluxstudio.imaging.colour import to_srgb
 from fluxstudio.imaging.decode import Decoded, decode
 from fluxstudio.imaging.encode import encode, renditions, within, working_format
+from fluxstudio.imaging.exports import EXPORTS
 from fluxstudio.imaging.frames import Head
 from fluxstudio.imaging.limits import REFERENCE_SIDE, RENDITION_SIDES
 from fluxstudio.imaging.maskwork import make_mask
@@ -68,9 +69,9 @@ def ping(_: bytes) -> Answer:
     return {}, []
 
 
-JOBS: dict[str, Callable[..., Answer]] = TOUCH_UPS | {
-    job.__name__: job for job in (reference, result, mask, convert, send_copy, ping)
-}
+JOBS: dict[str, Callable[..., Answer]] = (
+    TOUCH_UPS | EXPORTS | {job.__name__: job for job in (reference, result, mask, convert, send_copy, ping)}
+)
 
 
 def _facts(decoded: Decoded) -> Head:

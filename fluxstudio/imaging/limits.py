@@ -25,7 +25,7 @@ RENDITION_QUALITY = 75  # WebP
 
 # Times as long as other jobs may take: these read pictures that were taken in before, of up to 48 megapixels, and write
 # them whole; what they put together is paid for.
-PATIENCE = {"prepare_touchup": 2, "stitch": 4, "preview": 4}
+PATIENCE = {"prepare_touchup": 2, "stitch": 4, "preview": 4, "export": 4, "splice_piece": 4, "judge": 4}
 
 
 @dataclass(frozen=True, kw_only=True)

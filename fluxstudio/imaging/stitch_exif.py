@@ -28,14 +28,14 @@ def found(data: bytes, kind: str) -> bytes | None:
     return block or None
 
 
-def upright(block: bytes) -> bytes:
-    """With orientation 1, where it says any. Raises Garbled."""
+def turned(block: bytes, orientation: int = 1) -> bytes:
+    """With this orientation (1 is upright), where it says any. Raises Garbled."""
     tiff = _Tiff(block)
     for entry in tiff.entries(tiff.first):
         if tiff.short(entry) == ORIENTATION:
             if tiff.short(entry + 2) != SHORT:
                 raise Garbled
-            tiff.put("H", entry + 8, 1)
+            tiff.put("H", entry + 8, orientation)
     return bytes(tiff.data)
 
 

@@ -104,7 +104,7 @@ def _exif(data: bytes, kind: str, notes: list[str]) -> bytes | None:
     if block is None:
         return None
     try:
-        return stitch_exif.upright(block)
+        return stitch_exif.turned(block)
     except stitch_exif.Garbled:
         # With its orientation left in, the picture would be turned twice.
         notes.append("metadata_dropped")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Literal, TypeVar
@@ -16,11 +17,15 @@ from typing import Literal, TypeVar
 from fluxstudio.domain.boxes import Size
 from fluxstudio.domain.touchup import Painting
 from fluxstudio.imaging import sniff
+from fluxstudio.imaging.exports_answers import Exported, read_exported, read_judged, read_piece
+from fluxstudio.imaging.exports_files import jpeg_with, png_with_exif, profile_of, tidied
+from fluxstudio.imaging.exports_splice import find_jpegtran, splice
 from fluxstudio.imaging.frames import Garbled, Head
 from fluxstudio.imaging.intake import Intake, MaskIntake, read_file, read_intake, read_mask, read_refusal
 from fluxstudio.imaging.limits import MASTER_BYTES, SEND_BYTES, ChildLimits
 from fluxstudio.imaging.pool import Pool
 from fluxstudio.imaging.refusals import refuse
+from fluxstudio.imaging.sniff import JPEG
 from fluxstudio.imaging.stitch_answers import (
     Painted,
     Prepared,
@@ -29,6 +34,7 @@ from fluxstudio.imaging.stitch_answers import (
     read_prepared,
     read_stitched,
 )
+from fluxstudio.imaging.stitch_exif import LONGEST, found
 from fluxstudio.imaging.stitch_order import Order
 from fluxstudio.imaging.worker import Died
 
@@ -47,9 +53,15 @@ class Workshop:
     """A pool of `size` decoding children, each started when first needed."""
 
     def __init__(
-        self, size: int = 2, *, limits: ChildLimits | None = None, wait_seconds: float = WAIT_SECONDS
+        self,
+        size: int = 2,
+        *,
+        limits: ChildLimits | None = None,
+        wait_seconds: float = WAIT_SECONDS,
+        jpegtran: str | None = None,
     ) -> None:
         self.pool = Pool(size, limits or ChildLimits(), wait_seconds)
+        self.jpegtran = jpegtran  # the program's path; without it JPEG exports are written anew
 
     def intake(self, data: bytes, *, role: Role) -> Intake:
         """Take in a file. "reference": a working copy for pages and the provider; "mask": a normalised mask;
@@ -109,6 +121,49 @@ class Workshop:
 
         return self._run("preview", {"order": order.to_data()}, original, read, result, mask)
 
+    def export(
+        self,
+        master: bytes,
+        *,
+        original: bytes,
+        format: Format,
+        at: tuple[int, int] = (0, 0),
+        gps: bool = False,
+        quality: int = QUALITY,
+    ) -> Exported:
+        """A master as a file to download, with its profile and EXIF, and with the place only if `gps`.
+
+        `original` is what the touch-ups began with, `at` its place in an extended canvas. A JPEG is written as the
+        original was, or spliced into it where jpegtran is installed; `quality` is for all others. Raises Refused.
+        """
+        if format == "png":
+            exif, notes = tidied(found(master, "png"), gps=gps)
+            return Exported(data=png_with_exif(master, exif), format="png", notes=notes)
+        if format == "jpeg" and at == (0, 0) and (spliced := self._spliced(master, original, gps)):
+            return spliced
+        params = {"kind": format, "quality": quality, "gps": gps, "at": list(at)}
+        return self._run(
+            "export", params, master, lambda head, files: read_exported(head, files, format), original
+        )
+
+    def _spliced(self, master: bytes, original: bytes, gps: bool) -> Exported | None:
+        """The original JPEG with the touched-up blocks in it; None when that cannot be, or is not exact."""
+        if self.jpegtran is None or not original.startswith(JPEG):
+            return None
+        piece = self._run("splice_piece", {}, master, read_piece, original)
+        file = piece and splice(self.jpegtran, original, piece, self.pool.limits)
+        if piece is None or not file:
+            return None
+        block = found(original, "jpeg")
+        exif, notes = tidied(block, gps=gps, most=LONGEST, orientation=None)
+        if block and not exif:
+            return None  # without its orientation the file would lie on its side
+        file, box = jpeg_with(file, exif, profile_of(original)), piece.box
+        judged = self._run(
+            "judge", {"box": list(box)}, file, lambda head, _: read_judged(head, file, box), master, original
+        )
+        return judged and replace(judged, notes=notes)
+
     def prewarm(self) -> None:
         """Start every child and return when they answer, so that the first upload does not wait."""
         self.pool.prewarm()
@@ -151,4 +206,4 @@ class Workshop:
 @lru_cache(maxsize=1)
 def shared() -> Workshop:
     """The process's own workshop, built when first asked for; after a fork it starts children of its own."""
-    return Workshop()
+    return Workshop(jpegtran=find_jpegtran())
