@@ -51,6 +51,7 @@ function address(link) {
 
 /** The address bar, the title and the focus follow the picture. @param {string} url */
 function show(url) {
+  last = page()?.dataset.slug ?? last;
   history.replaceState(history.state, "", url);
   document.title = page()?.dataset.title ?? listTitle;
   document.getElementById("viewer-stage")?.focus({ preventScroll: true });
