@@ -5,7 +5,7 @@
 
 import { Edit } from "./edit.js";
 import { NOTHING, boxOf, clip, holds, isEmpty, union } from "./geometry.js";
-import { EMPTY, SIDE, alike, countIn } from "./tiles.js";
+import { EMPTY, SIDE, alike, countIn, recognised } from "./tiles.js";
 import { boundsOf } from "./tile_bounds.js";
 
 /**
@@ -14,6 +14,7 @@ import { boundsOf } from "./tile_bounds.js";
  * @typedef {import("./tiles.js").Tile} Tile
  * @typedef {import("./tiles.js").Extent} Extent
  * @typedef {ReadonlyMap<number, Readonly<Tile>>} Tiles some tiles by their place in the grid
+ * @typedef {{width: number, height: number, tiles: Readonly<Tile>[]}} Snapshot
  * @typedef {{box: Box, before: Tiles}} Change where something changed, and what was there
  */
 
@@ -114,9 +115,20 @@ export class Mask {
     return this.tiles.some((tile) => tile.tones !== null);
   }
 
-  /** Another one with the same pixels. @returns {Mask} */
+  /** Another one with the same pixels, sharing tiles; not while an edit is going on. @returns {Mask} */
   copy() {
-    return Mask.of(this, this.tiles);
+    return Mask.of(this, this.snapshot().tiles);
+  }
+
+  /** Plain data that a worker or a store can be given. @returns {Snapshot} */
+  snapshot() {
+    if (this.busy) throw new Error("an edit of this mask is going on");
+    return { width: this.width, height: this.height, tiles: this.tiles.slice() };
+  }
+
+  /** @param {Snapshot} snapshot as it came back @returns {Mask} */
+  static from({ width, height, tiles }) {
+    return Mask.of({ width, height }, tiles.map(recognised));
   }
 
   /** @param {Size} size @param {readonly Readonly<Tile>[]} tiles settled, one for each place @returns {Mask} */

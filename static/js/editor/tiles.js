@@ -18,7 +18,7 @@ export const EMPTY = Object.freeze({ bits: null, tones: null, count: 0 });
 export const FULL = Object.freeze({ bits: null, tones: null, count: Infinity });
 
 /** For each byte of bits its eight tones. */
-const SPREAD = new Uint8Array(256 * 8);
+export const SPREAD = new Uint8Array(256 * 8);
 const ONES = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte += 1) {
   for (let x = 0; x < 8; x += 1) {
@@ -179,7 +179,8 @@ export function alike(a, b) {
   return left.every((byte, n) => byte === right[n]);
 }
 
-/** Memory in bytes; the constants take none. @param {Tile} tile */
-export function weight(tile) {
-  return (tile.bits ?? tile.tones)?.length ?? 0;
+/** A tile that was cloned: the constants are themselves again. @param {Readonly<Tile>} tile @returns {Readonly<Tile>} */
+export function recognised(tile) {
+  if (tile.bits || tile.tones) return tile;
+  return tile.count === Infinity ? FULL : EMPTY;
 }

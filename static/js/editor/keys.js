@@ -1,0 +1,162 @@
+// The editor's keys as a table, and what a key press means. Pure: it is given what an event says.
+//
+// Letters are matched by what is printed on the key; where the layout has no Latin letters, by its place. Digits
+// are matched by their place too, because a French keyboard types & é " on them. Brackets need AltGr on German and
+// French keyboards, so size and softness are on S and D as well.
+
+/**
+ * `when`: paint, review (looking at candidates), points (the stage has the focus); left out: always.
+ * `held`: lasts until the key is up. `label` is a key for translation; rows without one are not listed.
+ * @typedef {"paint" | "review" | "points"} Mode
+ * @typedef {{action: string, keys: readonly string[], codes?: readonly string[], shift?: boolean, command?: boolean,
+ *   steps?: boolean, held?: boolean, everywhere?: boolean, fields?: boolean, when?: readonly Mode[], label?: string}} Shortcut
+ *   command: Ctrl, or ⌘; steps: Shift and Ctrl make larger ones; everywhere: only for those who asked for shortcuts everywhere; fields: in text fields too
+ * @typedef {{key: string, code?: string, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean, shiftKey?: boolean,
+ *   isComposing?: boolean, keyCode?: number, defaultPrevented?: boolean}} Press
+ * @typedef {{mode?: Mode, shortcuts?: "on" | "off" | "everywhere", typing?: boolean}} Context
+ *   typing: the focus is where text is typed
+ */
+
+/** @type {readonly Mode[]} */
+const DRAWING = ["paint", "points"];
+/** @type {readonly Mode[]} */
+const REVIEW = ["review"];
+const COMPOSING = 229; // keyCode while an input method has the key
+
+/** @param {string} letter @returns {Pick<Shortcut, "keys" | "codes">} */
+const on = (letter) => ({ keys: [letter], codes: [`Key${letter.toUpperCase()}`] });
+/** @param {number} digit @returns {Pick<Shortcut, "keys" | "codes">} */
+const at = (digit) => ({ keys: [String(digit)], codes: [`Digit${digit}`, `Numpad${digit}`] });
+
+/** @type {readonly Shortcut[]} the first that fits is meant */
+export const SHORTCUTS = [
+  { action: "undo", ...on("z"), command: true, label: "undo" },
+  { action: "redo", ...on("z"), command: true, shift: true, label: "redo" },
+  { action: "redo", ...on("y"), command: true },
+  { action: "invert", ...on("i"), command: true, when: DRAWING, label: "invert" },
+  { action: "all", ...on("a"), command: true, when: DRAWING, label: "all" },
+  { action: "clear", ...on("d"), command: true, when: DRAWING, label: "clear" },
+  { action: "fill", keys: ["Enter"], command: true, fields: true, label: "fill" },
+
+  { action: "brush", ...on("b"), when: DRAWING, label: "brush" },
+  { action: "eraser", ...on("e"), when: DRAWING, label: "eraser" },
+  { action: "lasso-point", ...on("l"), when: ["points"], label: "lasso-point" },
+  { action: "lasso", ...on("l"), when: ["paint"], label: "lasso" },
+  { action: "ellipse", ...on("m"), shift: true, when: DRAWING, label: "ellipse" },
+  { action: "rectangle", ...on("m"), when: DRAWING, label: "rectangle" },
+  { action: "enclosed", ...on("g"), when: DRAWING, label: "enclosed" },
+  { action: "hand", ...on("h"), label: "hand" },
+  { action: "zoom", ...on("z"), label: "zoom" },
+  { action: "swap", ...on("x"), when: DRAWING, label: "swap" },
+
+  { action: "smaller", keys: ["[", "s"], codes: ["KeyS"], when: DRAWING, label: "smaller" },
+  { action: "larger", keys: ["]", "d"], codes: ["KeyD"], when: DRAWING, label: "larger" },
+  { action: "harder", keys: ["{", "s"], codes: ["KeyS"], shift: true, when: DRAWING, label: "harder" },
+  { action: "softer", keys: ["}", "d"], codes: ["KeyD"], shift: true, when: DRAWING, label: "softer" },
+
+  { action: "overlay", ...on("q"), label: "overlay" },
+  { action: "reuse", ...on("r"), when: DRAWING, label: "reuse" },
+  { action: "before", ...on("c"), held: true, label: "before" },
+  { action: "before", keys: ["Tab"], held: true, everywhere: true },
+  { action: "full", ...on("f"), label: "full" },
+
+  { action: "candidate-1", ...at(1), when: REVIEW, label: "candidate-1" },
+  { action: "candidate-2", ...at(2), when: REVIEW, label: "candidate-2" },
+  { action: "candidate-3", ...at(3), when: REVIEW, label: "candidate-3" },
+  { action: "candidate-4", ...at(4), when: REVIEW, label: "candidate-4" },
+  { action: "previous", keys: ["ArrowLeft"], when: REVIEW, label: "previous" },
+  { action: "next", keys: ["ArrowRight"], when: REVIEW, label: "next" },
+  { action: "accept", keys: ["Enter"], when: REVIEW, label: "accept" },
+  { action: "reject", keys: ["Delete"], when: REVIEW, label: "reject" },
+  { action: "mask", ...on("b"), when: REVIEW, label: "mask" },
+
+  { action: "fit", ...at(0), label: "fit" },
+  { action: "actual", ...at(1), when: DRAWING, label: "actual" },
+  { action: "double", ...at(2), when: DRAWING, label: "double" },
+  { action: "zoom-in", keys: ["+", "="], codes: ["NumpadAdd"], label: "zoom-in" },
+  { action: "zoom-out", keys: ["-", "_"], codes: ["NumpadSubtract"], label: "zoom-out" },
+
+  { action: "move", keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], steps: true, when: ["points"], label: "move" },
+  { action: "stamp", keys: [" "], when: ["points"], label: "stamp" },
+  { action: "hold", keys: [" "], held: true, when: ["paint", "review"], label: "hold" },
+  { action: "close", keys: ["Enter"], when: DRAWING, label: "close" },
+  { action: "drop-point", keys: ["Backspace"], when: DRAWING, label: "drop-point" },
+  { action: "escape", keys: ["Escape"], label: "escape" },
+];
+
+/** Keys whose symbol may need Shift, Alt or AltGr: only what they type counts. */
+const TYPED = /^[[\]{}+=\-_]$/;
+
+/**
+ * What a press means, or null: never while composing, nor single keys in fields or where they are switched off.
+ * @param {Press} press @param {Context} [context]
+ * @returns {string | null}
+ */
+export function action(press, context) {
+  return shortcut(press, context)?.action ?? null;
+}
+
+/**
+ * The row that a press means.
+ * @param {Press} press @param {Context} [context]
+ * @returns {Shortcut | null}
+ */
+export function shortcut(press, { mode = "paint", shortcuts = "on", typing = false } = {}) {
+  if (press.defaultPrevented || press.isComposing || press.keyCode === COMPOSING) return null;
+  return (
+    SHORTCUTS.find(
+      (row) =>
+        (!row.when || row.when.includes(mode)) &&
+        (!typing || row.fields) &&
+        (shortcuts !== "off" || row.command || !isCharacter(row)) &&
+        (!row.everywhere || shortcuts === "everywhere") &&
+        isModified(press, row) &&
+        isKey(press, row),
+    ) ?? null
+  );
+}
+
+/** Keys that type something are the ones that speech input and slips of the hand press (WCAG 2.1.4). @param {Shortcut} row */
+function isCharacter({ keys }) {
+  return keys.some((key) => key.length === 1 && key !== " ");
+}
+
+/** Whether Ctrl, ⌘, Alt and Shift are as the row wants them. @param {Press} press @param {Shortcut} row */
+function isModified(press, row) {
+  if (!row.command && row.keys.includes(press.key) && TYPED.test(press.key)) return isTyped(press);
+  if (row.steps) return !press.altKey;
+  const command = Boolean(press.ctrlKey || press.metaKey);
+  return !press.altKey && command === Boolean(row.command) && isShifted(press, row);
+}
+
+/** AltGr is told as Ctrl and Alt on Windows, as Alt alone on a Mac. @param {Press} press */
+function isTyped({ ctrlKey, metaKey, altKey }) {
+  return !metaKey && (!ctrlKey || Boolean(altKey));
+}
+
+/** French keyboards type digits with Shift; arrows and their like use it for larger steps. @param {Press} press @param {Shortcut} row */
+function isShifted({ key, shiftKey }, row) {
+  if (row.keys[0].length > 1 || /^\d$/.test(key)) return !row.shift || Boolean(shiftKey);
+  return Boolean(shiftKey) === Boolean(row.shift);
+}
+
+/** @param {Press} press @param {Shortcut} row */
+function isKey({ key, code = "" }, row) {
+  if (row.keys.includes(key) || row.keys.includes(key.toLowerCase())) return true;
+  const byPlace = key.length === 1 && (!code.startsWith("Key") || isForeign(key));
+  return byPlace && Boolean(row.codes?.includes(code));
+}
+
+/** Whether what a key types is no Latin letter. @param {string} key */
+function isForeign(key) {
+  return key.charCodeAt(0) > 0x24f;
+}
+
+/**
+ * What to show for a row: the first key that a person can find.
+ * @param {Shortcut} row
+ * @returns {{keys: string[], command: boolean, shift: boolean}}
+ */
+export function shown({ keys, command = false, shift = false }) {
+  return { keys: keys.filter((key) => !/^[{}_=]$/.test(key)), command, shift };
+}

@@ -1,0 +1,107 @@
+// Grow, shrink and feather of a whole mask, in pieces: only tiles whose surroundings are not all empty or all full
+// are worked on, so the cost follows the length of the painted edge. For a worker.
+
+import { MOST, grown, shrunk } from "./distance.js";
+import { feathered } from "./feather.js";
+import { boxOf, clip, inflate } from "./geometry.js";
+import { Mask } from "./mask.js";
+import { read } from "./reading.js";
+import { SIDE, settled } from "./tiles.js";
+
+/**
+ * @typedef {import("./geometry.js").Box} Box
+ * @typedef {import("./tiles.js").Tile} Tile
+ * @typedef {(tones: Uint8Array, width: number, height: number) => Uint8Array} Work on the tones of a box with its margin
+ */
+
+const LEVELS = 16; // of a soft edge that is moved
+
+/**
+ * A mask grown by that many pixels of exact Euclidean distance, or shrunk when below 0. The picture's edges do not
+ * eat into it. A soft edge moves along, in 16 levels.
+ * @param {Mask} mask @param {number} pixels −64…64
+ * @returns {Mask}
+ */
+export function growMask(mask, pixels) {
+  const by = Math.round(Math.min(MOST, Math.max(-MOST, pixels)));
+  if (by === 0) return mask.copy();
+  return worked(mask, Math.abs(by) + 1, (tones, width, height) => moved(tones, width, height, by));
+}
+
+/**
+ * How far each pixel changes: the mask's own softness, and a fade from its edge inward.
+ * @param {Mask} mask @param {number} feather pixels, 0–64
+ * @returns {Mask}
+ */
+export function featherMask(mask, feather) {
+  const reach = Math.round(Math.min(MOST, Math.max(0, feather)));
+  if (reach < 2) return mask.copy();
+  return worked(mask, 3 * reach + 3, (tones, width, height) => {
+    const fade = feathered(tones, width, height, reach);
+    for (let n = 0; n < fade.length; n += 1) fade[n] = Math.round((fade[n] * tones[n]) / 255);
+    return fade;
+  });
+}
+
+/** @param {Uint8Array} tones @param {number} width @param {number} height @param {number} by */
+function moved(tones, width, height, by) {
+  const move = by > 0 ? grown : shrunk;
+  const out = move(tones, width, height, Math.abs(by));
+  if (!tones.some((tone) => tone > 0 && tone < 255)) return out;
+  const soft = out.map((tone) => (tone ? 1 : 0));
+  for (let level = 1; level <= LEVELS; level += 1) {
+    const least = Math.round((255 * level) / LEVELS);
+    const there = move(tones, width, height, Math.abs(by), least);
+    for (let n = 0; n < soft.length; n += 1) if (there[n]) soft[n] = least;
+  }
+  return soft;
+}
+
+/** @param {Mask} mask @param {number} margin below a tile's side @param {Work} work @returns {Mask} */
+function worked(mask, margin, work) {
+  const tiles = mask.tiles.slice();
+  for (let row = 0; row < mask.rows; row += 1) {
+    for (let column = 0; column < mask.columns; ) {
+      let end = column;
+      while (end < mask.columns && !isPlain(mask, end, row)) end += 1;
+      if (end > column) piece(mask, column, end, row, margin, work, tiles);
+      column = end + 1;
+    }
+  }
+  return Mask.of(mask, tiles);
+}
+
+/** Whether a tile and all around it are the same constant. @param {Mask} mask @param {number} column @param {number} row */
+function isPlain(mask, column, row) {
+  const own = mask.tiles[row * mask.columns + column];
+  if (own.bits || own.tones) return false;
+  for (let y = Math.max(0, row - 1); y <= Math.min(mask.rows - 1, row + 1); y += 1) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(mask.columns - 1, column + 1); x += 1) {
+      if (mask.tiles[y * mask.columns + x] !== own) return false;
+    }
+  }
+  return true;
+}
+
+/** @param {Mask} mask @param {number} from @param {number} to columns of tiles @param {number} row @param {number} margin @param {Work} work @param {Readonly<Tile>[]} tiles */
+function piece(mask, from, to, row, margin, work, tiles) {
+  const inner = clip({ left: from * SIDE, top: row * SIDE, right: to * SIDE, bottom: (row + 1) * SIDE }, boxOf(mask));
+  const outer = clip(inflate(inner, margin), boxOf(mask));
+  const width = outer.right - outer.left;
+  const tones = work(read(mask, outer), width, outer.bottom - outer.top);
+  for (let column = from; column < to; column += 1) {
+    const id = row * mask.columns + column;
+    tiles[id] = cut(tones, width, outer, mask, id);
+  }
+}
+
+/** @param {Uint8Array} tones @param {number} width @param {Box} box of the tones @param {Mask} mask @param {number} id @returns {Readonly<Tile>} */
+function cut(tones, width, box, mask, id) {
+  const place = mask.boxOf(id);
+  const out = new Uint8Array(SIDE * SIDE);
+  for (let y = place.top; y < place.bottom; y += 1) {
+    const start = (y - box.top) * width + place.left - box.left;
+    out.set(tones.subarray(start, start + place.right - place.left), (y - place.top) * SIDE);
+  }
+  return settled({ bits: null, tones: out, count: 0 }, mask.extent(id));
+}
