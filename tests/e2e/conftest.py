@@ -19,7 +19,6 @@ from tests.needs import chromium
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-ROOMS = 80  # teams made at once: more than there are tests
 SHOTS = Path(tempfile.gettempdir()) / "fluxstudio-e2e"
 expect.set_options(timeout=SOON)
 
@@ -67,12 +66,12 @@ def paid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A studio with a provider's key, whose pictures cost money; the provider is an endpoint of ours."""
     with endpoint(tmp_path_factory.mktemp("provider")) as address:
         cloud = {"WAVESPEED_API_KEY": "wsk_live_a_key_for_tests", "WAVESPEED_BASE_URL": address}
-        yield from _serve(Studio(tmp_path_factory.mktemp("paid"), **cloud), rooms=8)
+        yield from _serve(Studio(tmp_path_factory.mktemp("paid"), **cloud))
 
 
-def _serve(studio: Studio, rooms: int = ROOMS) -> Iterator[Studio]:
+def _serve(studio: Studio) -> Iterator[Studio]:
     studio.start()
-    studio.people(rooms)
+    studio.people()
     yield studio
     code, _ = studio.stop()
     assert code == 0, studio.said()[-4_000:]
@@ -90,13 +89,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def room(studio: Studio) -> Room:
     """A team for this test alone."""
-    return Room(studio, studio.teams.pop())
+    return Room(studio, studio.new_team())
 
 
 @pytest.fixture
 def paid_room(paid: Studio) -> Room:
     """A team for this test alone, where pictures cost money."""
-    return Room(paid, paid.teams.pop())
+    return Room(paid, paid.new_team())
 
 
 @pytest.fixture

@@ -107,10 +107,15 @@ class Studio:
         assert "error" not in answer, answer["error"]
         return answer["value"]
 
-    def people(self, rooms: int) -> None:
+    def people(self, rooms: int = 1) -> None:
         """Set up: Alice, Bob and Charlie, and `rooms` teams in which Alice is owner and Bob a maker."""
         made = self.seed("people", rooms=rooms)
         self.sessions, self.ids, self.teams = made["sessions"], made["ids"], made["teams"]
+
+    def new_team(self) -> str:
+        """One more such team; returns its slug."""
+        self.teams.append(self.seed("new_team", number=len(self.teams) + 1))
+        return self.teams[-1]
 
     @contextmanager
     def client(self, who: str) -> Iterator[httpx.Client]:

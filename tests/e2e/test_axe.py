@@ -46,7 +46,7 @@ Act = Callable[[Page], None]
 @pytest.fixture(scope="module")
 def worked(studio: Studio) -> list[Address]:
     """Every page, in a team with work of every kind in it and in an empty one."""
-    team, empty = studio.teams.pop(), studio.teams.pop()
+    team, empty = studio.new_team(), studio.new_team()
     run = studio.seed("every_state", team=team)
     picture = studio.seed("slot_states", team=team)[0]["picture"]
     with studio.client("alice") as client:

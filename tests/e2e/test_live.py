@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -22,6 +23,7 @@ class Line:
         self.sockets: list[WebSocketRoute] = []
         self.cut = False
         self.opened = 0
+        self.pongs = 0
 
     def route(self, socket: WebSocketRoute) -> None:
         """Pass everything on, unless the line is cut."""
@@ -30,7 +32,13 @@ class Line:
             socket.close(code=1012)
             return
         self.sockets.append(socket)
-        socket.connect_to_server()
+        server = socket.connect_to_server()
+
+        def told(message: str | bytes) -> None:
+            self.pongs += '"pong"' in str(message)
+            socket.send(message)
+
+        server.on_message(told)
 
     def break_off(self) -> None:
         """What a restarted server does: every socket closes, new ones are refused."""
@@ -104,8 +112,9 @@ def test_a_hidden_tab_stays_connected(visit: Visit, room: Room) -> None:
     page, line = _on_a_line(visit, room)
     expect_live(page)
     _hide(page, True)
-    for _ in range(12):
-        page.clock.run_for(5_000)
+    for pings in (1, 2):
+        page.clock.run_for(30_000)
+        _until(page, lambda pings=pings: line.pongs >= pings)
     place = room.seed("shared_place")
     room.start_run("bob", prompt="a quiet harbour", collection=place)
     expect(page.locator('#feed .tile[data-state="ready"]')).to_have_count(1)
@@ -154,6 +163,15 @@ def test_what_is_private_stays_private(visit: Visit, room: Room) -> None:
     expect(page.locator("#feed")).to_contain_text("something for all")
     assert not [text for text in heard if "nobody may know" in text]
     expect(page.locator("#feed .run")).to_have_count(1)
+
+
+def _until(page: Page, true: Callable[[], bool]) -> None:
+    """Let the wire work, in real time, until it is true."""
+    for _ in range(400):
+        if true():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("it did not become true")
 
 
 def _until_drawn(room: Room, count: int) -> None:

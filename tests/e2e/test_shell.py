@@ -34,7 +34,7 @@ pytestmark = needs("chromium")
 @pytest.fixture(scope="module")
 def worked(studio: Studio) -> list[Address]:
     """Every page, in a team with work and in an empty one."""
-    team, empty = studio.teams.pop(), studio.teams.pop()
+    team, empty = studio.new_team(), studio.new_team()
     runs = studio.seed("runs", team=team, count=2)
     picture = studio.seed("slot_states", team=team)[0]["picture"]
     return addresses(team, empty, picture=picture, run=runs[0])
