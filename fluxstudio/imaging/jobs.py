@@ -11,7 +11,7 @@ from fluxstudio.imaging.decode import Decoded, decode
 from fluxstudio.imaging.encode import encode, renditions, within, working_format
 from fluxstudio.imaging.exports import EXPORTS
 from fluxstudio.imaging.frames import Head
-from fluxstudio.imaging.limits import REFERENCE_SIDE, RENDITION_SIDES
+from fluxstudio.imaging.limits import MASTER_BYTES, REFERENCE_SIDE, RENDITION_SIDES
 from fluxstudio.imaging.maskwork import make_mask
 from fluxstudio.imaging.stitch_jobs import TOUCH_UPS
 
@@ -34,7 +34,7 @@ def reference(data: bytes) -> Answer:
 
 def result(data: bytes) -> Answer:
     """The provider's bytes, kept as they came: facts and renditions only."""
-    decoded = decode(data, draft=max(RENDITION_SIDES))
+    decoded = decode(data, draft=max(RENDITION_SIDES), most=MASTER_BYTES)
     head = _facts(decoded)
     image, _ = to_srgb(decoded.image)
     files, head["average"] = renditions(image, decoded.width, decoded.height)
@@ -54,7 +54,7 @@ def mask(data: bytes, size: list[int] | None = None) -> Answer:
 
 def convert(data: bytes, kind: str, quality: int) -> Answer:
     """Another format of the same picture, sRGB and tagged so."""
-    image, _ = to_srgb(decode(data).image)
+    image, _ = to_srgb(decode(data, most=MASTER_BYTES).image)
     return {}, [encode(image, kind, quality=quality, tagged=True)]
 
 

@@ -37,7 +37,9 @@ class Prepared:
 class Stitched:
     """A touched-up picture; every pixel outside the mask is the parent's."""
 
-    master_png: bytes  # lossless, with the parent's ICC and EXIF; of a preview: the box alone, sRGB
+    master_png: (
+        bytes  # lossless, with the parent's ICC and EXIF; of a preview: the box alone, sRGB with alpha
+    )
     width: int  # pixels of the whole picture
     height: int
     mode: str  # one of MODES

@@ -14,6 +14,8 @@ THUMBNAIL_AT, THUMBNAIL_LENGTH = 0x0201, 0x0202
 SHORT = 3
 WIDTHS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}  # bytes by type
 HEAD = b"Exif\0\0"
+MOST_BYTES = 4_000_000  # of a block, and more than maker notes and thumbnails take
+MOST_ENTRIES = 1_000  # of a directory; cameras write some sixty
 LONGEST = 65_533 - len(HEAD)  # bytes that one JPEG segment holds
 
 
@@ -54,6 +56,9 @@ class _Tiff:
 
     def __init__(self, block: bytes) -> None:
         self.data = bytearray(block)
+        self.blanked = 0  # bytes; a block that would have itself blanked over and over is not believed
+        if len(block) > MOST_BYTES:
+            raise Garbled
         self.order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4], "")
         if not self.order:
             raise Garbled
@@ -79,7 +84,10 @@ class _Tiff:
 
     def entries(self, directory: int) -> Iterator[int]:
         """Where each 12-byte entry of a directory lies."""
-        for number in range(self.short(directory)):
+        count = self.short(directory)
+        if count > MOST_ENTRIES:
+            raise Garbled
+        for number in range(count):
             self.long(directory + 2 + 12 * number + 8)
             yield directory + 2 + 12 * number
 
@@ -88,6 +96,9 @@ class _Tiff:
 
     def blank(self, start: int, length: int) -> None:
         end = min(len(self.data), start + length)
+        self.blanked += max(0, end - start)
+        if self.blanked > 2 * len(self.data):
+            raise Garbled
         self.data[start:end] = bytes(max(0, end - start))
 
     def blank_gps(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 from PIL import Image
 
@@ -43,23 +44,29 @@ def prepare_touchup(original: bytes, mask: bytes, order: Head) -> Answer:
 
 def stitch(original: bytes, result: bytes, mask: bytes, order: Head) -> Answer:
     """The touched-up picture, as PNG."""
-    done = _stitch(original, result, mask, order)
+    done, _ = _stitch(original, result, mask, order)
     parent = done.parent
-    icc, image = parent.icc, parent.image
-    return _facts(done), [master(image, icc, parent.exif)]
+    return _facts(done), [master(parent.image, parent.icc, parent.exif)]
 
 
 def preview(original: bytes, result: bytes, mask: bytes, order: Head) -> Answer:
-    """The box alone, as `stitch` would make it: sRGB, to be laid over the picture while it is reviewed."""
-    done = _stitch(original, result, mask, order)
+    """The box as `stitch` would make it, to be laid over the picture while it is reviewed: sRGB, and transparent where
+    nothing may change."""
+    done, hard = _stitch(original, result, mask, order)
     box, _ = to_srgb(done.parent.image.crop(order["plan"]["box"]))
-    return _facts(done), [encode(box, "png")]
+    clear = Image.new("RGBA", box.size)
+    box.putalpha(hard)
+    clear.paste(box, mask=hard)
+    out = BytesIO()
+    clear.save(out, "PNG", compress_level=1)  # somebody waits for it
+    return _facts(done), [out.getvalue()]
 
 
-def _stitch(original: bytes, result: bytes, mask: bytes, order: Head) -> Done:
+def _stitch(original: bytes, result: bytes, mask: bytes, order: Head) -> tuple[Done, Image.Image]:
+    """And the hard mask of the box."""
     found = Order.from_data(order)
     masks = masks_of(paint_of(mask, found), found)
-    return stitched(read_for(found, original), result, masks, found)
+    return stitched(read_for(found, original), result, masks, found), masks.hard
 
 
 def _facts(done: Done) -> Head:

@@ -22,7 +22,7 @@ from fluxstudio.imaging.exports_files import jpeg_with, png_with_exif, profile_o
 from fluxstudio.imaging.exports_splice import find_jpegtran, splice
 from fluxstudio.imaging.frames import Garbled, Head
 from fluxstudio.imaging.intake import Intake, MaskIntake, read_file, read_intake, read_mask, read_refusal
-from fluxstudio.imaging.limits import MASTER_BYTES, SEND_BYTES, ChildLimits
+from fluxstudio.imaging.limits import MASTER_BYTES, SEND_BYTES, UPLOAD_BYTES, ChildLimits
 from fluxstudio.imaging.pool import Pool
 from fluxstudio.imaging.refusals import refuse
 from fluxstudio.imaging.sniff import JPEG
@@ -66,7 +66,8 @@ class Workshop:
     def intake(self, data: bytes, *, role: Role) -> Intake:
         """Take in a file. "reference": a working copy for pages and the provider; "mask": a normalised mask;
         "result": facts and renditions only, the bytes stay as they came. Raises Refused."""
-        sniff.kind_of(data)
+        # A master is a result too, and may be larger than what people may upload.
+        sniff.kind_of(data, MASTER_BYTES if role == "result" else UPLOAD_BYTES)
         digest = sha256(data).hexdigest()
         return self._run(role, {}, data, lambda head, files: read_intake(head, files, digest))
 
@@ -113,8 +114,8 @@ class Workshop:
         )
 
     def preview(self, original: bytes, result: bytes, mask: bytes, order: Order) -> Stitched:
-        """The box alone (`master_png`, at the box's size), pixel for pixel as `stitch` would make it. Raises
-        Refused."""
+        """The box alone (`master_png`, at the box's size), as `stitch` would make it: sRGB, transparent where nothing
+        may change. Raises Refused."""
 
         def read(head: Head, files: list[bytes]) -> Stitched:
             return read_stitched(head, files, order, whole=False)

@@ -154,12 +154,16 @@ def test_a_result_of_another_size_is_scaled_and_one_of_another_shape_refused(wor
     assert caught.value.code == "result_shape"
 
 
-def test_the_preview_is_the_box_as_it_will_be(workshop: Workshop) -> None:
+def test_the_preview_is_what_will_change_and_nothing_around_it(workshop: Workshop) -> None:
     original, mask = saved(noise(900, 700)), mask_of((900, 700), (400, 300, 450, 340))
     touched = touch(workshop, original, mask)
     result = saved(inverted(read(touched.sent.image_png)))
     shown = workshop.preview(original, result, saved(mask), touched.order)
-    assert read(shown.master_png).tobytes() == touched.image.crop(touched.order.plan.box).tobytes()
+    box = touched.order.plan.box
+    laid_over = read(original).crop(box)
+    laid_over.paste(read(shown.master_png), mask=read(shown.master_png).getchannel("A"))
+    assert laid_over.tobytes() == touched.image.crop(box).tobytes()
+    assert read(shown.master_png).getchannel("A").tobytes() == mask.crop(box).tobytes()
 
 
 def test_an_order_survives_being_stored(workshop: Workshop) -> None:
