@@ -71,7 +71,7 @@ function upAndDown(tones, width, height, most, isSeed) {
 
 /**
  * The square of each pixel's distance to the nearest unpainted pixel: 0 where unpainted, (`most` + 1)² where that
- * is farther than `most`. By rows, then along each row (Meijster, Roerdink, Hesselink 2000, "A general algorithm
+ * is farther than `most`. By columns, then along each row (Meijster, Roerdink, Hesselink 2000, "A general algorithm
  * for computing distance transforms in linear time").
  * @param {Uint8Array} tones @param {number} width @param {number} height @param {number} most pixels, up to 254
  * @param {number} [least] a tone below it is unpainted
@@ -79,54 +79,63 @@ function upAndDown(tones, width, height, most, isSeed) {
  */
 export function squaresInside(tones, width, height, most, least = 1) {
   const far = upAndDown(tones, width, height, most, (tone) => tone < least);
-  const cap = (most + 1) ** 2;
   const out = new Uint16Array(width * height);
-  const line = new LowerEnvelope(width);
-  for (let row = 0; row < out.length; row += width) line.along(far, row, most, cap, out);
+  const line = new LowerEnvelope(width, most);
+  for (let row = 0; row < out.length; row += width) {
+    // an unpainted pixel hides what is behind it: each painted stretch is a line of its own, with one at its ends
+    for (let x = 0; x < width; x += 1) {
+      if (far[row + x] === 0) continue;
+      const from = Math.max(0, x - 1);
+      while (x < width && far[row + x] !== 0) x += 1;
+      line.along(far, row, from, Math.min(width, x + 1), out);
+    }
+  }
   return out;
 }
 
-/** The lowest of one parabola per column, along a row. */
+/** The lowest of one parabola per column, along a stretch of a row. */
 class LowerEnvelope {
-  /** @param {number} width */
-  constructor(width) {
-    this.width = width;
+  /** @param {number} width @param {number} most */
+  constructor(width, most) {
     this.columns = new Int32Array(width); // the parabolas that are lowest somewhere
     this.starts = new Int32Array(width); // from which column on
+    this.most = most;
   }
 
-  /** @param {Uint8Array} far @param {number} row @param {number} most @param {number} cap @param {Uint16Array} out */
-  along(far, row, most, cap, out) {
-    let last = this.#envelope(far, row, most);
+  /** @param {Uint8Array} far @param {number} row @param {number} from @param {number} to @param {Uint16Array} out */
+  along(far, row, from, to, out) {
+    const { columns, starts, most } = this;
+    const cap = (most + 1) ** 2;
+    let last = this.#envelope(far, row, from, to);
     if (last < 0) {
-      out.fill(cap, row, row + this.width);
+      out.fill(cap, row + from, row + to);
       return;
     }
-    for (let x = this.width - 1; x >= 0; x -= 1) {
-      const column = this.columns[last];
-      const square = (x - column) ** 2 + far[row + column] ** 2;
+    for (let x = to - 1; x >= from; x -= 1) {
+      const [away, up] = [x - columns[last], far[row + columns[last]]];
+      const square = away * away + up * up;
       out[row + x] = square <= most * most ? square : cap;
-      if (last > 0 && x === this.starts[last]) last -= 1;
+      if (last > 0 && x === starts[last]) last -= 1;
     }
   }
 
-  /** @param {Uint8Array} far @param {number} row @param {number} most @returns {number} the last parabola's place; −1: none */
-  #envelope(far, row, most) {
-    const { columns, starts, width } = this;
+  /** @param {Uint8Array} far @param {number} row @param {number} from @param {number} to @returns {number} the last parabola's place; −1: none */
+  #envelope(far, row, from, to) {
+    const { columns, starts, most } = this;
     let last = -1;
-    for (let x = 0; x < width; x += 1) {
+    for (let x = from; x < to; x += 1) {
       const up = far[row + x];
       if (up > most) continue;
-      let start = 0;
+      let start = from;
       while (last >= 0) {
         const other = columns[last];
-        const meet = x * x + up * up - other * other - far[row + other] ** 2;
+        const meet = x * x + up * up - other * other - far[row + other] * far[row + other];
         start = Math.floor(meet / (2 * (x - other))) + 1;
         if (start > starts[last]) break;
         last -= 1;
       }
-      if (last < 0) start = 0;
-      if (start >= width) continue;
+      if (last < 0) start = from;
+      if (start >= to) continue;
       last += 1;
       columns[last] = x;
       starts[last] = start;

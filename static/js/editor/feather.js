@@ -4,35 +4,47 @@
 // draws it so when it stitches; this is its preview.
 
 import { squaresInside } from "./distance.js";
+import { boxOf } from "./geometry.js";
+
+/** @typedef {import("./geometry.js").Box} Box */
 
 /**
  * From 0 outside to 255 where the edge is `feather` pixels away. Paint too thin for that gets half the feather,
  * then a quarter, until its middle changes fully.
  * @param {Uint8Array} tones of width × height; 0 is outside @param {number} width @param {number} height
  * @param {number} feather pixels, 0–64; below 2 there is no fade
+ * @param {Box} [wanted] where the result matters; all of it if left out
  * @returns {Uint8Array}
  */
-export function feathered(tones, width, height, feather) {
+export function feathered(tones, width, height, feather, wanted = boxOf({ width, height })) {
   const out = new Uint8Array(tones.length);
-  const rest = Uint8Array.from(tones, (tone) => (tone ? 1 : 0));
+  const rest = Uint8Array.from(tones);
   const squares = squaresInside(tones, width, height, feather + 2);
-  for (let reach = feather; reach >= 2 && rest.includes(1); reach >>= 1) {
+  for (let reach = feather; reach >= 2 && isPainted(rest, width, wanted); reach >>= 1) {
     fade(out, rest, squares, width, height, reach);
   }
   for (let n = 0; n < out.length; n += 1) if (rest[n]) out[n] = 255;
   return out;
 }
 
+/** @param {Uint8Array} tones @param {number} width @param {Box} box */
+function isPainted(tones, width, { left, top, right, bottom }) {
+  for (let y = top; y < bottom; y += 1) {
+    for (let n = y * width + left; n < y * width + right; n += 1) if (tones[n]) return true;
+  }
+  return false;
+}
+
 /** @param {Uint8Array} out @param {Uint8Array} rest @param {Uint16Array} squares @param {number} width @param {number} height @param {number} reach */
 function fade(out, rest, squares, width, height, reach) {
-  const whole = Uint8Array.from(squares, (square) => (square > reach * reach ? 1 : 0));
-  if (!whole.includes(1)) return;
-  const ramp = rampOf(reach);
   // twice the reach, and square: corners down to 60 degrees are not thin
-  const near = around(whole, width, height, 2 * reach);
+  const near = nearDeep(squares, width, height, reach * reach, 2 * reach);
+  if (!near) return;
+  const ramp = rampOf(reach);
   for (let n = 0; n < out.length; n += 1) {
     if (!rest[n]) continue;
-    out[n] = Math.max(out[n], squares[n] < ramp.length ? ramp[squares[n]] : 255);
+    const tone = squares[n] < ramp.length ? ramp[squares[n]] : 255;
+    if (tone > out[n]) out[n] = tone;
     if (near[n]) rest[n] = 0;
   }
 }
@@ -57,23 +69,42 @@ function threeBoxes(t) {
   return t < 2 ? (-2 * t ** 3 + 9 * t ** 2 - 9 * t + 3) / 6 : 1 - (3 - t) ** 3 / 6;
 }
 
-/** 1 wherever a 1 is at most `reach` columns and rows away. @param {Uint8Array} marks @param {number} width @param {number} height @param {number} reach */
-function around(marks, width, height, reach) {
-  const wide = new Uint8Array(marks.length);
-  for (let y = 0; y < height; y += 1) smear(marks, wide, y * width, 1, width, reach);
-  const out = new Uint8Array(marks.length);
-  for (let x = 0; x < width; x += 1) smear(wide, out, x, width, height, reach);
-  return out;
+/**
+ * 1 wherever a pixel deeper inside than √least is at most `reach` columns and rows away; null if there is none.
+ * @param {Uint16Array} squares @param {number} width @param {number} height @param {number} least @param {number} reach
+ */
+function nearDeep(squares, width, height, least, reach) {
+  const wide = new Uint8Array(squares.length);
+  let any = false;
+  for (let row = 0; row < wide.length; row += width) {
+    for (let [x, last] = [0, -Infinity]; x < width; x += 1) {
+      if (squares[row + x] > least) last = x;
+      if (x - last <= reach) wide[row + x] = 1;
+    }
+    for (let [x, last] = [width - 1, Infinity]; x >= 0; x -= 1) {
+      if (squares[row + x] > least) [last, any] = [x, true];
+      if (last - x <= reach) wide[row + x] = 1;
+    }
+  }
+  return any ? upAndDownNear(wide, width, height, reach) : null;
 }
 
-/** @param {Uint8Array} from @param {Uint8Array} to @param {number} start @param {number} step @param {number} length @param {number} reach */
-function smear(from, to, start, step, length, reach) {
-  for (let [n, last] = [0, -Infinity]; n < length; n += 1) {
-    if (from[start + n * step]) last = n;
-    if (n - last <= reach) to[start + n * step] = 1;
+/** 1 wherever a 1 is at most `reach` rows away. @param {Uint8Array} wide @param {number} width @param {number} height @param {number} reach */
+function upAndDownNear(wide, width, height, reach) {
+  const out = new Uint8Array(wide.length);
+  const last = new Int32Array(width).fill(-reach - 1);
+  for (let [y, n] = [0, 0]; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, n += 1) {
+      if (wide[n]) last[x] = y;
+      if (y - last[x] <= reach) out[n] = 1;
+    }
   }
-  for (let [n, last] = [length - 1, Infinity]; n >= 0; n -= 1) {
-    if (from[start + n * step]) last = n;
-    if (last - n <= reach) to[start + n * step] = 1;
+  last.fill(height + reach);
+  for (let [y, n] = [height - 1, out.length - 1]; y >= 0; y -= 1) {
+    for (let x = width - 1; x >= 0; x -= 1, n -= 1) {
+      if (wide[n]) last[x] = y;
+      if (last[x] - y <= reach) out[n] = 1;
+    }
   }
+  return out;
 }

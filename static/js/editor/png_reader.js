@@ -104,7 +104,7 @@ function paeth(left, above, corner) {
 class Builder {
   #y;
 
-  /** @type {Uint8Array[]} tones of the row of tiles that is being filled */
+  /** @type {Uint8Array[]} tones, or bits, of the row of tiles that is being filled */
   #open = [];
 
   /** @type {Map<number, Readonly<import("./tiles.js").Tile>>} */
@@ -117,21 +117,24 @@ class Builder {
     }
     this.target = new Mask(size);
     this.left = at.x;
+    this.right = at.x + width;
     this.depth = depth;
+    // bytes of bits fit into tiles as they are, unless the part begins in the middle of one
+    this.unit = depth === 1 && at.x % 8 === 0 ? 8 : 1;
     this.tones = new Uint8Array(width + 7);
-    this.width = width;
     this.#y = at.y;
   }
 
   /** @param {Uint8Array} row as in the file */
   add(row) {
-    const tones = this.depth === 8 ? row : this.#spread(row);
-    const first = Math.floor(this.left / SIDE);
-    for (let x = this.left; x < this.left + this.width; ) {
+    const line = this.unit === 8 ? this.#trimmed(row) : this.depth === 1 ? this.#spread(row) : row;
+    const [first, side] = [Math.floor(this.left / SIDE), SIDE / this.unit];
+    for (let x = this.left; x < this.right; ) {
       const column = Math.floor(x / SIDE);
-      const end = Math.min(this.left + this.width, (column + 1) * SIDE);
-      const tile = (this.#open[column - first] ??= new Uint8Array(SIDE * SIDE));
-      tile.set(tones.subarray(x - this.left, end - this.left), (this.#y % SIDE) * SIDE + (x % SIDE));
+      const end = Math.min(this.right, (column + 1) * SIDE);
+      const tile = (this.#open[column - first] ??= new Uint8Array(SIDE * side));
+      const [from, to] = [(x - this.left) / this.unit, Math.ceil((end - this.left) / this.unit)];
+      tile.set(line.subarray(from, to), (this.#y % SIDE) * side + (x % SIDE) / this.unit);
       x = end;
     }
     this.#y += 1;
@@ -145,6 +148,14 @@ class Builder {
     return this.target;
   }
 
+  /** Without what may stand after its last pixel. @param {Uint8Array} row of bits */
+  #trimmed(row) {
+    const over = row.length * 8 - (this.right - this.left);
+    const line = over ? row.slice() : row;
+    if (over) line[line.length - 1] &= 0xff << over;
+    return line;
+  }
+
   /** @param {Uint8Array} row of bits */
   #spread(row) {
     for (let n = 0; n < row.length; n += 1) {
@@ -156,8 +167,9 @@ class Builder {
 
   #close() {
     const first = Math.floor((this.#y - 1) / SIDE) * this.target.columns + Math.floor(this.left / SIDE);
-    this.#open.forEach((tones, n) => {
-      this.#tiles.set(first + n, settled({ bits: null, tones, count: 0 }, this.target.extent(first + n)));
+    this.#open.forEach((bytes, n) => {
+      const tile = this.unit === 8 ? { bits: bytes, tones: null, count: 0 } : { bits: null, tones: bytes, count: 0 };
+      this.#tiles.set(first + n, settled(tile, this.target.extent(first + n)));
     });
     this.#open = [];
   }

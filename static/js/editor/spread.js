@@ -3,7 +3,8 @@
 
 import { MOST, grown, shrunk } from "./distance.js";
 import { feathered } from "./feather.js";
-import { boxOf, clip, inflate } from "./geometry.js";
+import { boxOf, clip, inflate, sizeOf } from "./geometry.js";
+import { shifted } from "./handles.js";
 import { Mask } from "./mask.js";
 import { read } from "./reading.js";
 import { SIDE, settled } from "./tiles.js";
@@ -11,10 +12,12 @@ import { SIDE, settled } from "./tiles.js";
 /**
  * @typedef {import("./geometry.js").Box} Box
  * @typedef {import("./tiles.js").Tile} Tile
- * @typedef {(tones: Uint8Array, width: number, height: number) => Uint8Array} Work on the tones of a box with its margin
+ * @typedef {(tones: Uint8Array, width: number, height: number, wanted: Box) => Uint8Array} Work
+ *   on the tones of a box; only those of `wanted`, which has a margin around it, are used
  */
 
 const LEVELS = 16; // of a soft edge that is moved
+const TALL = 3; // rows of tiles worked on at once: less margin for each, still little memory
 
 /**
  * A mask grown by that many pixels of exact Euclidean distance, or shrunk when below 0. The picture's edges do not
@@ -36,8 +39,8 @@ export function growMask(mask, pixels) {
 export function featherMask(mask, feather) {
   const reach = Math.round(Math.min(MOST, Math.max(0, feather)));
   if (reach < 2) return mask.copy();
-  return worked(mask, 3 * reach + 3, (tones, width, height) => {
-    const fade = feathered(tones, width, height, reach);
+  return worked(mask, 3 * reach + 3, (tones, width, height, wanted) => {
+    const fade = feathered(tones, width, height, reach, wanted);
     for (let n = 0; n < fade.length; n += 1) fade[n] = Math.round((fade[n] * tones[n]) / 255);
     return fade;
   });
@@ -60,15 +63,22 @@ function moved(tones, width, height, by) {
 /** @param {Mask} mask @param {number} margin below a tile's side @param {Work} work @returns {Mask} */
 function worked(mask, margin, work) {
   const tiles = mask.tiles.slice();
-  for (let row = 0; row < mask.rows; row += 1) {
-    for (let column = 0; column < mask.columns; ) {
-      let end = column;
-      while (end < mask.columns && !isPlain(mask, end, row)) end += 1;
-      if (end > column) piece(mask, column, end, row, margin, work, tiles);
-      column = end + 1;
+  for (let top = 0; top < mask.rows; top += TALL) {
+    const bottom = Math.min(mask.rows, top + TALL);
+    for (let left = 0; left < mask.columns; left += 1) {
+      let right = left;
+      while (right < mask.columns && !isPlainColumn(mask, right, top, bottom)) right += 1;
+      if (right > left) piece(mask, { left, top, right, bottom }, margin, work, tiles);
+      left = right;
     }
   }
   return Mask.of(mask, tiles);
+}
+
+/** @param {Mask} mask @param {number} column @param {number} top @param {number} bottom */
+function isPlainColumn(mask, column, top, bottom) {
+  for (let row = top; row < bottom; row += 1) if (!isPlain(mask, column, row)) return false;
+  return true;
 }
 
 /** Whether a tile and all around it are the same constant. @param {Mask} mask @param {number} column @param {number} row */
@@ -83,16 +93,14 @@ function isPlain(mask, column, row) {
   return true;
 }
 
-/** @param {Mask} mask @param {number} from @param {number} to columns of tiles @param {number} row @param {number} margin @param {Work} work @param {Readonly<Tile>[]} tiles */
-function piece(mask, from, to, row, margin, work, tiles) {
-  const inner = clip({ left: from * SIDE, top: row * SIDE, right: to * SIDE, bottom: (row + 1) * SIDE }, boxOf(mask));
+/** @param {Mask} mask @param {Box} grid in tiles @param {number} margin @param {Work} work @param {Readonly<Tile>[]} tiles */
+function piece(mask, grid, margin, work, tiles) {
+  const whole = { left: grid.left * SIDE, top: grid.top * SIDE, right: grid.right * SIDE, bottom: grid.bottom * SIDE };
+  const inner = clip(whole, boxOf(mask));
   const outer = clip(inflate(inner, margin), boxOf(mask));
-  const width = outer.right - outer.left;
-  const tones = work(read(mask, outer), width, outer.bottom - outer.top);
-  for (let column = from; column < to; column += 1) {
-    const id = row * mask.columns + column;
-    tiles[id] = cut(tones, width, outer, mask, id);
-  }
+  const { width, height } = sizeOf(outer);
+  const tones = work(read(mask, outer), width, height, shifted(inner, -outer.left, -outer.top));
+  for (const id of mask.touching(inner)) tiles[id] = cut(tones, width, outer, mask, id);
 }
 
 /** @param {Uint8Array} tones @param {number} width @param {Box} box of the tones @param {Mask} mask @param {number} id @returns {Readonly<Tile>} */
