@@ -6,10 +6,10 @@
 
 /**
  * `when`: paint, review (looking at candidates), points (the stage has the focus); left out: always.
- * `held`: lasts until the key is up. `label` is a key for translation; rows without one are not listed.
+ * `held`: lasts until the key is up. `named` is the key of its words in the page; rows without one are not listed.
  * @typedef {"paint" | "review" | "points"} Mode
  * @typedef {{action: string, keys: readonly string[], codes?: readonly string[], shift?: boolean, command?: boolean,
- *   steps?: boolean, held?: boolean, everywhere?: boolean, fields?: boolean, when?: readonly Mode[], label?: string}} Shortcut
+ *   steps?: boolean, held?: boolean, everywhere?: boolean, fields?: boolean, when?: readonly Mode[], named?: string}} Shortcut
  *   command: Ctrl, or ⌘; steps: Shift and Ctrl make larger ones; everywhere: only for those who asked for shortcuts everywhere; fields: in text fields too
  * @typedef {{key: string, code?: string, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean, shiftKey?: boolean,
  *   isComposing?: boolean, keyCode?: number, defaultPrevented?: boolean}} Press
@@ -30,58 +30,58 @@ const at = (digit) => ({ keys: [String(digit)], codes: [`Digit${digit}`, `Numpad
 
 /** @type {readonly Shortcut[]} the first that fits is meant */
 export const SHORTCUTS = [
-  { action: "undo", ...on("z"), command: true, label: "undo" },
-  { action: "redo", ...on("z"), command: true, shift: true, label: "redo" },
+  { action: "undo", ...on("z"), command: true, named: "undo" },
+  { action: "redo", ...on("z"), command: true, shift: true, named: "redo" },
   { action: "redo", ...on("y"), command: true },
-  { action: "invert", ...on("i"), command: true, when: DRAWING, label: "invert" },
-  { action: "all", ...on("a"), command: true, when: DRAWING, label: "all" },
-  { action: "clear", ...on("d"), command: true, when: DRAWING, label: "clear" },
-  { action: "fill", keys: ["Enter"], command: true, fields: true, label: "fill" },
+  { action: "invert", ...on("i"), command: true, when: DRAWING, named: "invert" },
+  { action: "all", ...on("a"), command: true, when: DRAWING, named: "all" },
+  { action: "clear", ...on("d"), command: true, when: DRAWING, named: "clear" },
+  { action: "fill", keys: ["Enter"], command: true, fields: true, named: "fill" },
 
-  { action: "brush", ...on("b"), when: DRAWING, label: "brush" },
-  { action: "eraser", ...on("e"), when: DRAWING, label: "eraser" },
-  { action: "lasso-point", ...on("l"), when: ["points"], label: "lasso-point" },
-  { action: "lasso", ...on("l"), when: ["paint"], label: "lasso" },
-  { action: "ellipse", ...on("m"), shift: true, when: DRAWING, label: "ellipse" },
-  { action: "rectangle", ...on("m"), when: DRAWING, label: "rectangle" },
-  { action: "enclosed", ...on("g"), when: DRAWING, label: "enclosed" },
-  { action: "hand", ...on("h"), label: "hand" },
-  { action: "zoom", ...on("z"), label: "zoom" },
-  { action: "swap", ...on("x"), when: DRAWING, label: "swap" },
+  { action: "brush", ...on("b"), when: DRAWING, named: "brush" },
+  { action: "eraser", ...on("e"), when: DRAWING, named: "eraser" },
+  { action: "lasso-point", ...on("l"), when: ["points"], named: "lasso-point" },
+  { action: "lasso", ...on("l"), when: ["paint"], named: "lasso" },
+  { action: "ellipse", ...on("m"), shift: true, when: DRAWING, named: "ellipse" },
+  { action: "rectangle", ...on("m"), when: DRAWING, named: "rectangle" },
+  { action: "enclosed", ...on("g"), when: DRAWING, named: "enclosed" },
+  { action: "hand", ...on("h"), named: "hand" },
+  { action: "zoom", ...on("z"), named: "zoom" },
+  { action: "swap", ...on("x"), when: DRAWING, named: "swap" },
 
-  { action: "smaller", keys: ["[", "s"], codes: ["KeyS"], when: DRAWING, label: "smaller" },
-  { action: "larger", keys: ["]", "d"], codes: ["KeyD"], when: DRAWING, label: "larger" },
-  { action: "harder", keys: ["{", "s"], codes: ["KeyS"], shift: true, when: DRAWING, label: "harder" },
-  { action: "softer", keys: ["}", "d"], codes: ["KeyD"], shift: true, when: DRAWING, label: "softer" },
+  { action: "smaller", keys: ["[", "s"], codes: ["KeyS"], when: DRAWING, named: "smaller" },
+  { action: "larger", keys: ["]", "d"], codes: ["KeyD"], when: DRAWING, named: "larger" },
+  { action: "harder", keys: ["{", "s"], codes: ["KeyS"], shift: true, when: DRAWING, named: "harder" },
+  { action: "softer", keys: ["}", "d"], codes: ["KeyD"], shift: true, when: DRAWING, named: "softer" },
 
-  { action: "overlay", ...on("q"), label: "overlay" },
-  { action: "reuse", ...on("r"), when: DRAWING, label: "reuse" },
-  { action: "before", ...on("c"), held: true, label: "before" },
+  { action: "overlay", ...on("q"), named: "overlay" },
+  { action: "reuse", ...on("r"), when: DRAWING, named: "reuse" },
+  { action: "before", ...on("c"), held: true, named: "before" },
   { action: "before", keys: ["Tab"], held: true, everywhere: true },
-  { action: "full", ...on("f"), label: "full" },
+  { action: "full", ...on("f"), named: "full" },
 
-  { action: "candidate-1", ...at(1), when: REVIEW, label: "candidate-1" },
-  { action: "candidate-2", ...at(2), when: REVIEW, label: "candidate-2" },
-  { action: "candidate-3", ...at(3), when: REVIEW, label: "candidate-3" },
-  { action: "candidate-4", ...at(4), when: REVIEW, label: "candidate-4" },
-  { action: "previous", keys: ["ArrowLeft"], when: REVIEW, label: "previous" },
-  { action: "next", keys: ["ArrowRight"], when: REVIEW, label: "next" },
-  { action: "accept", keys: ["Enter"], when: REVIEW, label: "accept" },
-  { action: "reject", keys: ["Delete"], when: REVIEW, label: "reject" },
-  { action: "mask", ...on("b"), when: REVIEW, label: "mask" },
+  { action: "candidate-1", ...at(1), when: REVIEW, named: "candidate-1" },
+  { action: "candidate-2", ...at(2), when: REVIEW, named: "candidate-2" },
+  { action: "candidate-3", ...at(3), when: REVIEW, named: "candidate-3" },
+  { action: "candidate-4", ...at(4), when: REVIEW, named: "candidate-4" },
+  { action: "previous", keys: ["ArrowLeft"], when: REVIEW, named: "previous" },
+  { action: "next", keys: ["ArrowRight"], when: REVIEW, named: "next" },
+  { action: "accept", keys: ["Enter"], when: REVIEW, named: "accept" },
+  { action: "reject", keys: ["Delete"], when: REVIEW, named: "reject" },
+  { action: "mask", ...on("b"), when: REVIEW, named: "mask" },
 
-  { action: "fit", ...at(0), label: "fit" },
-  { action: "actual", ...at(1), when: DRAWING, label: "actual" },
-  { action: "double", ...at(2), when: DRAWING, label: "double" },
-  { action: "zoom-in", keys: ["+", "="], codes: ["NumpadAdd"], label: "zoom-in" },
-  { action: "zoom-out", keys: ["-", "_"], codes: ["NumpadSubtract"], label: "zoom-out" },
+  { action: "fit", ...at(0), named: "fit" },
+  { action: "actual", ...at(1), when: DRAWING, named: "actual" },
+  { action: "double", ...at(2), when: DRAWING, named: "double" },
+  { action: "zoom-in", keys: ["+", "="], codes: ["NumpadAdd"], named: "zoom-in" },
+  { action: "zoom-out", keys: ["-", "_"], codes: ["NumpadSubtract"], named: "zoom-out" },
 
-  { action: "move", keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], steps: true, when: ["points"], label: "move" },
-  { action: "stamp", keys: [" "], when: ["points"], label: "stamp" },
-  { action: "hold", keys: [" "], held: true, when: ["paint", "review"], label: "hold" },
-  { action: "close", keys: ["Enter"], when: DRAWING, label: "close" },
-  { action: "drop-point", keys: ["Backspace"], when: DRAWING, label: "drop-point" },
-  { action: "escape", keys: ["Escape"], label: "escape" },
+  { action: "move", keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], steps: true, when: ["points"], named: "move" },
+  { action: "stamp", keys: [" "], when: ["points"], named: "stamp" },
+  { action: "hold", keys: [" "], held: true, when: ["paint", "review"], named: "hold" },
+  { action: "close", keys: ["Enter"], when: DRAWING, named: "close" },
+  { action: "drop-point", keys: ["Backspace"], when: DRAWING, named: "drop-point" },
+  { action: "escape", keys: ["Escape"], named: "escape" },
 ];
 
 /** Keys whose symbol may need Shift, Alt or AltGr: only what they type counts. */
