@@ -1,6 +1,7 @@
 // Grow, shrink and feather of a whole mask, in pieces: only tiles whose surroundings are not all empty or all full
 // are worked on, so the cost follows the length of the painted edge. For a worker.
 
+import { carried } from "./carry.js";
 import { MOST, grown, shrunk } from "./distance.js";
 import { feathered } from "./feather.js";
 import { boxOf, clip, inflate, sizeOf } from "./geometry.js";
@@ -16,19 +17,19 @@ import { SIDE, settled } from "./tiles.js";
  *   on the tones of a box; only those of `wanted`, which has a margin around it, are used
  */
 
-const LEVELS = 16; // of a soft edge that is moved
+const BLOCK = 8; // pixels, the coarsest a fade is moved at: pieces begin where blocks do
 const TALL = 3; // rows of tiles worked on at once: less margin for each, still little memory
 
 /**
  * A mask grown by that many pixels of exact Euclidean distance, or shrunk when below 0. The picture's edges do not
- * eat into it. A soft edge moves along, in 16 levels.
+ * eat into it. A soft edge moves along.
  * @param {Mask} mask @param {number} pixels −64…64
  * @returns {Mask}
  */
 export function growMask(mask, pixels) {
   const by = Math.round(Math.min(MOST, Math.max(-MOST, pixels)));
   if (by === 0) return mask.copy();
-  return worked(mask, Math.abs(by) + 1, (tones, width, height) => moved(tones, width, height, by));
+  return worked(mask, (Math.ceil(Math.abs(by) / BLOCK) + 2) * BLOCK, (tones, width, height) => moved(tones, width, height, by));
 }
 
 /**
@@ -48,16 +49,11 @@ export function featherMask(mask, feather) {
 
 /** @param {Uint8Array} tones @param {number} width @param {number} height @param {number} by */
 function moved(tones, width, height, by) {
-  const move = by > 0 ? grown : shrunk;
-  const out = move(tones, width, height, Math.abs(by));
+  const out = (by > 0 ? grown : shrunk)(tones, width, height, Math.abs(by));
   if (!tones.some((tone) => tone > 0 && tone < 255)) return out;
-  const soft = out.map((tone) => (tone ? 1 : 0));
-  for (let level = 1; level <= LEVELS; level += 1) {
-    const least = Math.round((255 * level) / LEVELS);
-    const there = move(tones, width, height, Math.abs(by), least);
-    for (let n = 0; n < soft.length; n += 1) if (there[n]) soft[n] = least;
-  }
-  return soft;
+  const soft = carried(tones, width, height, by);
+  for (let n = 0; n < out.length; n += 1) if (out[n]) out[n] = Math.max(1, soft[n]);
+  return out;
 }
 
 /** @param {Mask} mask @param {number} margin below a tile's side @param {Work} work @returns {Mask} */
