@@ -121,6 +121,17 @@ test("a palm's mark is taken back for good", () => {
   assert.deepEqual(history.steps, { undo: 1, redo: 0 });
 });
 
+test("nothing can be undone in the middle of a stroke", () => {
+  const mask = new Mask(size);
+  const history = new History(mask);
+  history.record("all", paintAll(mask));
+  const edit = mask.edit();
+  edit.stamp(50, 50, 20, { add: false });
+  assert.throws(() => history.undo());
+  edit.cancel();
+  assert.equal(history.undo()?.label, "all");
+});
+
 test("what changes nothing is no step, a setting alone is one and comes back", () => {
   const mask = new Mask(size);
   const history = new History(mask);

@@ -113,10 +113,11 @@ export class History {
 
   /** @param {Step[]} from @param {Step[]} to @param {0 | 1} side of the settings @returns {Done | null} */
   #swap(from, to, side) {
-    const last = from.pop();
+    const last = from.at(-1);
     if (!last) return null;
-    this.#bytes -= last.bytes;
     const change = this.mask.put(new Map(last.tiles.map(([id, tile]) => [id, unpacked(tile)])));
+    from.pop();
+    this.#bytes -= last.bytes;
     this.#push(to, step(last.label, change, last.settings));
     const { label, settings } = last;
     return settings ? { label, box: change.box, settings: settings[side] } : { label, box: change.box };

@@ -54,11 +54,12 @@ export class Mask {
   }
 
   /**
-   * Put settled tiles in their places.
+   * Put settled tiles in their places; not while an edit is going on.
    * @param {Tiles} tiles
    * @returns {Change} what takes it back; empty where nothing differed
    */
   put(tiles) {
+    if (this.busy) throw new Error("an edit of this mask is going on");
     /** @type {Map<number, Readonly<Tile>>} */
     const before = new Map();
     let box = NOTHING;
