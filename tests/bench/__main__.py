@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.bench import engine, live, pages, polls, report, weight
+from tests.bench import engine, live, pages, polls, report, stitch, weight
 
 PARTS: dict[str, Callable[[], None]] = {
     "live": live.main,
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "polling": polls.main,
     "pages": pages.main,
     "weight": weight.main,
+    "stitch": stitch.main,
 }
 
 
