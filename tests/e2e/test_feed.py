@@ -55,9 +55,7 @@ def test_the_first_result_moves_nobody_and_takes_no_focus(page: Page) -> None:
     before = _boxes(page)
     expect_ready(run_of(page), 4)
     assert _boxes(page) == before
-    page.wait_for_function(
-        "document.activeElement?.id === 'prompt'"
-    )  # whether or not another window has the focus
+    expect(page.locator("#prompt")).to_be_focused()
     assert page.locator("#prompt").evaluate("f => [f.selectionStart, f.selectionEnd]") == [3, 7]
 
 
@@ -71,7 +69,7 @@ def test_focus_on_a_place_stays_on_its_picture(page: Page) -> None:
     slot = place.get_attribute("id")
     place.evaluate("tile => tile.focus()")
     expect_ready(run_of(page), 2)
-    page.wait_for_function("id => document.activeElement?.matches(`#${id} .tile-open`)", arg=slot)
+    expect(page.locator(f"#{slot} .tile-open")).to_be_focused()
 
 
 def test_no_percentage_is_ever_shown(visit: Visit, room: Room) -> None:
