@@ -30,6 +30,21 @@ SENT = """
 })
 """
 
+# Looked up and used in one breath: a locator finds a place first and acts on it later, when it may be off the page.
+FOCUS_ON_THE_SECOND_PLACE = """
+() => {
+  const place = document.querySelectorAll("#feed .run:first-of-type .tile[data-state]")[1];
+  place.focus();
+  return document.activeElement.id;
+}
+"""
+BOXES = """
+() => [...document.querySelectorAll("#feed .run:first-of-type .run-grid > *")].map((one) => {
+  const box = one.getBoundingClientRect();
+  return [box.x, box.y, box.width, box.height];
+})
+"""
+
 
 def test_places_are_there_before_the_answer(page: Page) -> None:
     """ux.md § 8, 26: placeholders ≤ 100 ms after submit, correct ratio (±1 px), N tiles."""
@@ -64,10 +79,8 @@ def test_focus_on_a_place_stays_on_its_picture(page: Page) -> None:
     expect_live(page)
     compose(page, "[[fault:slow=1500]] a red fox", count=2)
     generate(page)
-    place = run_of(page).locator(".tile[data-state]").nth(1)
-    expect(place).to_be_visible()
-    slot = place.get_attribute("id")
-    place.evaluate("tile => tile.focus()")
+    expect(run_of(page).locator(".tile[data-state]")).to_have_count(2)
+    slot = page.evaluate(FOCUS_ON_THE_SECOND_PLACE)
     expect_ready(run_of(page), 2)
     expect(page.locator(f"#{slot} .tile-open")).to_be_focused()
 
@@ -277,11 +290,5 @@ def _one_picture(page: Page) -> None:
 
 
 def _boxes(page: Page) -> list[list[float]]:
-    boxes: list[list[float]] = (
-        run_of(page)
-        .locator(".run-grid > *")
-        .evaluate_all(
-            "all => all.map((one) => { const b = one.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"
-        )
-    )
+    boxes: list[list[float]] = page.evaluate(BOXES)
     return boxes

@@ -159,20 +159,6 @@ function keeping() {
     // htmx first gives the focus back by itself: to what has the same id, which may be the whole place
     if (place) queueMicrotask(() => hand(place));
   });
-  let last = ""; // the place the focus was in until it was taken off the page, with its whole run perhaps
-  document.addEventListener("focusin", ({ target }) => {
-    last = /** @type {Element} */ (target).closest?.('[id^="slot-"]')?.id ?? "";
-  });
-  document.addEventListener("focusout", ({ target }) => {
-    const left = last;
-    queueMicrotask(() => { if (/** @type {Element} */ (target).isConnected && last === left && document.activeElement === document.body) last = ""; });
-  });
-  for (const name of ["htmx:afterSwap", "htmx:afterSettle", "htmx:oobAfterSwap"]) {
-    document.addEventListener(name, () => queueMicrotask(() => {
-      const place = last && document.activeElement === document.body ? byId(last) : null;
-      if (place) hand(place);
-    }));
-  }
 }
 
 function columns() {
