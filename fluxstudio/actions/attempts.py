@@ -251,7 +251,7 @@ def _from_run(slot: Slot) -> dict[str, Any]:
         "alt": run.prompt[:1_000],
         "seed": slot.seed,
         "parent": parent,
-        "root": parent.root or parent if parent else None,
+        "root": None,
     }
 
 

@@ -9,6 +9,7 @@ from .pictures import Favourite, Picture
 from .predictions import Prediction
 from .runs import Attempt, Run, Slot
 from .teams import Budget, Member, Team
+from .touchups import MaskDraft, TouchUp
 
 __all__ = [
     "Attempt",
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Favourite",
     "Instance",
+    "MaskDraft",
     "Member",
     "Person",
     "Picture",
@@ -25,4 +27,5 @@ __all__ = [
     "Run",
     "Slot",
     "Team",
+    "TouchUp",
 ]

@@ -47,6 +47,19 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """What the endpoint made."""
         return self.filter(kind=Picture.Kind.RESULT)
 
+    def candidates(self) -> Self:
+        """What touch-ups made, whatever became of it."""
+        return self.filter(kind=Picture.Kind.CANDIDATE)
+
+    def undecided(self) -> Self:
+        """Candidates that were neither accepted nor rejected."""
+        return self.candidates().filter(rejected_at=None, version=None)
+
+    def lineage_of(self, picture: Picture) -> Self:
+        """The root and every version made from it, in the order of their numbers."""
+        root = picture.root_id or picture.pk
+        return self.filter(Q(pk=root) | Q(root=root)).order_by(F("number").asc(nulls_first=True), "pk")
+
     def uploads(self) -> Self:
         """References and masks that people brought."""
         return self.filter(kind__in=[Picture.Kind.REFERENCE, Picture.Kind.MASK])
@@ -131,6 +144,7 @@ class Picture(models.Model):
 
     class Kind(models.TextChoices):
         RESULT = "result"
+        CANDIDATE = "candidate"  # what a touch-up made, in its box, until somebody accepts it
         REFERENCE = "reference"
         MASK = "mask"
 
@@ -140,7 +154,7 @@ class Picture(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="pictures")
     kind = models.CharField(max_length=9, choices=Kind.choices)
     file = models.CharField(max_length=200)  # storage key of the bytes that pages get
-    original = models.CharField(max_length=200, blank=True)  # an upload as it came; never served, never sent
+    original = models.CharField(max_length=200, blank=True)  # an upload as it came; a master
     sha256 = models.CharField(max_length=64)
     original_sha256 = models.CharField(max_length=64, blank=True)
     format = models.CharField(max_length=4)  # jpeg, png or webp
@@ -159,7 +173,13 @@ class Picture(models.Model):
     method = models.CharField(max_length=80, blank=True)  # how the sandbox drew it
     notes = models.JSONField(default=list)  # what the sandbox or the intake had to say
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="children")
-    root = models.ForeignKey("self", models.SET_NULL, null=True, related_name="descendants")
+    root = models.ForeignKey("self", models.SET_NULL, null=True, related_name="descendants")  # of a version
+    number = models.PositiveIntegerField(null=True)  # of a version, within its root, which is number 1
+    is_branch = models.BooleanField(default=False)  # a version beside another one made from the same parent
+    accepted_from = models.OneToOneField("self", models.SET_NULL, null=True, related_name="version")
+    at_x = models.IntegerField(default=0)  # the root in an extended version
+    at_y = models.IntegerField(default=0)
+    rejected_at = models.DateTimeField(null=True)  # of a candidate; kept for 7 days
     created_at = models.DateTimeField(default=timezone.now)
     binned_at = models.DateTimeField(null=True)
 
@@ -171,6 +191,7 @@ class Picture(models.Model):
             models.Index(fields=["collection", "-created_at", "-id"], name="picture_collection_newest"),
             models.Index(fields=["team", "sha256"], name="picture_sha256"),
         ]
+        constraints = [models.UniqueConstraint(fields=["root", "number"], name="version_numbered_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug}"
@@ -179,6 +200,21 @@ class Picture(models.Model):
     def ratio(self) -> str:
         """The class that gives a tile its shape."""
         return ratio_class(self.width, self.height)
+
+    @property
+    def version_number(self) -> int:
+        """1 for a picture that nothing was done to."""
+        return self.number or 1
+
+    @property
+    def is_version(self) -> bool:
+        """Whether it was accepted from a touch-up."""
+        return self.number is not None
+
+    @property
+    def source(self) -> str:
+        """The storage key of the best bytes there are: a touch-up and an export begin with these."""
+        return self.original or self.file
 
     @property
     def is_hidden(self) -> bool:
