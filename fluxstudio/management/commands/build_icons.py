@@ -14,16 +14,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 NAMES = """
-aperture archive-restore arrow-down arrow-left arrow-left-right arrow-right arrow-up ban bell brush
-calendar check chevron-down chevron-left chevron-right chevron-up chevrons-up-down circle
-circle-alert circle-check circle-dashed circle-question-mark circle-stop circle-user circle-x
-clipboard-copy clock cloud-off copy corner-down-left crop dices download ellipsis external-link eye
-eye-off file-image folder folder-open folder-plus funnel grip-vertical hash history hourglass image
-image-off image-plus images inbox info key-round keyboard layers layout-grid link list-filter lock
-log-in log-out mail maximize minimize minus monitor moon panel-right pencil plus redo-2 refresh-cw
-repeat-2 rotate-ccw ruler save search send server settings-2 share-2 shield-check shuffle
-sliders-horizontal sparkles square-dashed star sun sun-moon swatch-book trash-2 triangle-alert
-undo-2 upload user user-plus users wallet wand-sparkles wifi-off x zap zoom-in zoom-out
+aperture archive-restore arrow-down arrow-left arrow-left-right arrow-right arrow-up ban bell
+brush calendar check chevron-down chevron-left chevron-right chevron-up chevrons-left-right
+chevrons-up-down circle circle-alert circle-check circle-dashed circle-question-mark circle-stop
+circle-user circle-x clipboard-copy clock cloud-off columns-2 contrast copy copy-plus
+corner-down-left crop crosshair dices diff download ellipsis eraser expand external-link eye
+eye-off file-image folder folder-open folder-plus funnel git-branch grip-vertical hand hash
+history hourglass image image-off image-plus images inbox info key-round keyboard lasso layers
+layout-grid link list-filter lock log-in log-out mail maximize minimize minus monitor moon
+paint-bucket panel-right pencil plus redo-2 refresh-cw repeat-2 rotate-ccw ruler save scan search
+send server settings-2 share-2 shield-check shuffle sliders-horizontal sparkles square-dashed
+square-split-horizontal star sun sun-moon swatch-book trash-2 triangle-alert undo-2 upload user
+user-plus users wallet wand-sparkles wifi-off x zap zoom-in zoom-out
 """
 ICONS = NAMES.split()
 
