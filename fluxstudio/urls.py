@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("allauth.account.urls")),
     path("t/<str:team>/", include("fluxstudio.web.urls.studio")),
     path("t/<str:team>/", include("fluxstudio.web.urls.gallery")),
+    path("t/<str:team>/", include("fluxstudio.web.urls.editor")),
     path("t/<str:team>/", include("fluxstudio.web.urls.live")),
 ]
 
