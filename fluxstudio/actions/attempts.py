@@ -17,7 +17,7 @@ from django.utils import timezone
 from fluxstudio import events
 from fluxstudio.actions.runs import hold_again, release, spend
 from fluxstudio.domain.lifecycle import HOLDING, AttemptState, SlotState
-from fluxstudio.models import Attempt, Instance, Picture, Prediction, Run, Slot
+from fluxstudio.models import Attempt, Instance, Picture, Prediction, Run, Slot, TouchUp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,17 +241,17 @@ def pause_provider(*, until: datetime.datetime, reason: str) -> None:
 
 def _from_run(slot: Slot) -> dict[str, Any]:
     run: Run = slot.run
-    parent = run.reference
+    touch_up = TouchUp.objects.filter(run=run).select_related("picture").first()
+    parent = touch_up.picture if touch_up else run.reference
     return {
         "team": run.team,
         "collection": run.collection,
         "person": run.person,
-        "kind": Picture.Kind.RESULT,
+        "kind": Picture.Kind.CANDIDATE if touch_up else Picture.Kind.RESULT,
         "prompt": run.prompt,
         "alt": run.prompt[:1_000],
         "seed": slot.seed,
         "parent": parent,
-        "root": None,
     }
 
 

@@ -46,7 +46,7 @@ def store_upload(
         bytes=len(data),
         original=kept,
         original_sha256=sha256(original),
-        rendition_widths=_put_renditions(member.team, digest, renditions),
+        rendition_widths=put_renditions(member.team, digest, renditions),
         **facts,
     )
 
@@ -62,7 +62,7 @@ def store_result(attempt: Attempt, data: bytes, intake: Intake) -> dict[str, Any
         "height": intake.height,
         "bytes": len(data),
         "average": intake.average,
-        "rendition_widths": _put_renditions(team, intake.sha256, intake.renditions),
+        "rendition_widths": put_renditions(team, intake.sha256, intake.renditions),
     }
 
 
@@ -75,7 +75,8 @@ def _rendition_key(team: Team, digest: str, side: int) -> str:
     return f"t/{team.slug}/renditions/{digest}-{side}.webp"
 
 
-def _put_renditions(team: Team, digest: str, renditions: dict[int, bytes]) -> list[int]:
+def put_renditions(team: Team, digest: str, renditions: dict[int, bytes]) -> list[int]:
+    """Store smaller copies by their long side (pixels). Returns the sides."""
     for side, data in renditions.items():
         key = _rendition_key(team, digest, side)
         if not default_storage.exists(key):

@@ -59,10 +59,12 @@ def start_run(
     reference: Picture | None = None,
     mask: Picture | None = None,
     draw: Callable[[int], int] = secrets.randbelow,
+    along: Callable[[Run], object] | None = None,
 ) -> Started:
     """Store the run with its slots and first attempts and hold its price, all or nothing.
 
-    The same key by the same person is the same run. Raises OverBudget.
+    `along` stores, in the same transaction, what else belongs to the run. The same key by the same person is the
+    same run. Raises OverBudget.
     """
     if run := Run.objects.filter(person=member.person, key=key).first():
         return Started(run=run, created=False)
@@ -70,6 +72,8 @@ def start_run(
     try:
         with transaction.atomic():
             run = _add_run(member, request, key=key, collection=place, reference=reference, mask=mask)
+            if along:
+                along(run)
             slots = _add_slots(run, seeds_for(request.seed, request.num_images, draw))
             _add_attempts(run, slots)
             events.announce(run.team, "run", run.pk, collection=place)

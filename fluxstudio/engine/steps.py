@@ -38,6 +38,11 @@ class Steps:
 
 def _load(attempt_id: int) -> Attempt | None:
     rows = Attempt.objects.select_related(
-        "prediction", "slot__run__team", "slot__run__collection", "slot__run__reference", "slot__run__mask"
+        "prediction",
+        "slot__run__team",
+        "slot__run__collection",
+        "slot__run__reference",
+        "slot__run__mask",
+        "slot__run__touch_up",
     )
     return rows.filter(pk=attempt_id).first()

@@ -17,7 +17,7 @@ from fluxstudio.domain import retry
 from fluxstudio.domain.lifecycle import AttemptState
 from fluxstudio.domain.request import to_body
 from fluxstudio.engine.endpoints import CLOUD, Endpoint
-from fluxstudio.engine.links import Links
+from fluxstudio.engine.links import Links, given_of
 from fluxstudio.engine.pace import Pace
 from fluxstudio.imaging.refusals import Refused as BadPicture
 from fluxstudio.models import Attempt, Instance
@@ -73,8 +73,9 @@ class Submit:
 
     async def _body(self, attempt: Attempt, endpoint: Endpoint) -> dict[str, object]:
         run = attempt.slot.run
-        image = await self.links.to(endpoint, run.reference) if run.reference else None
-        mask = await self.links.to(endpoint, run.mask) if run.mask else None
+        start, over = given_of(run)
+        image = await self.links.to(endpoint, start) if start else None
+        mask = await self.links.to(endpoint, over) if over else None
         # One picture per request: it arrives by itself and can be made again from its own seed.
         # Never in sync mode: a submit that stays open while it draws is in doubt all that time.
         request = run.request.evolve(

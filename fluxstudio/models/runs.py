@@ -38,6 +38,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         """Those the person asked for."""
         return self.filter(person=person)
 
+    def of_studio(self) -> Self:
+        """Those that the feed shows: touch-ups have their place in the editor."""
+        return self.filter(touch_up=None)
+
     def newest_first(self) -> Self:
         """In the order of the feed."""
         return self.order_by("-created_at", "-pk")
@@ -60,9 +64,9 @@ class RunQuerySet(models.QuerySet["Run"]):
             Prefetch("picture", pictures),
             Prefetch("attempts", attempts),
         )
-        return self.select_related("person", "collection", "reference", "mask", "team").prefetch_related(
-            Prefetch("slots", slots)
-        )
+        return self.select_related(
+            "person", "collection", "reference", "mask", "team", "touch_up"
+        ).prefetch_related(Prefetch("slots", slots))
 
 
 class Run(models.Model):

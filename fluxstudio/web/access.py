@@ -109,6 +109,24 @@ def picture_to_change(part: Member, slug: str) -> Picture:
     return found
 
 
+def picture_to_touch_up(part: Member, slug: str) -> Picture:
+    """A picture the member may make versions of: a result, a version or a reference that is not in the bin."""
+    found = picture(part, slug)
+    if found.kind not in (Picture.Kind.RESULT, Picture.Kind.REFERENCE) or found.binned_at:
+        raise Http404
+    _change_or_403(part, found.collection)
+    return found
+
+
+def candidate_to_decide(part: Member, slug: str) -> Picture:
+    """What a touch-up made, which the member may accept or reject."""
+    pictures = Picture.objects.visible_to(part.person).candidates()
+    rows = pictures.select_related("team", "collection", "person", "parent")
+    found = _one(rows, team=part.team, slug=slug)
+    _change_or_403(part, found.collection)
+    return found
+
+
 def instance_admin(request: StudioRequest) -> Person:
     """The person who holds the instance's key."""
     if not request.user.is_superuser:

@@ -72,7 +72,7 @@ def _labels() -> tuple[tuple[str, str], ...]:
 
 
 def _runs(part: Member, place: Collection | None, show: str) -> QuerySet[Run]:
-    runs = Run.objects.visible_to(part.person).of_team(part.team)
+    runs = Run.objects.visible_to(part.person).of_team(part.team).of_studio()
     if place:
         runs = runs.filter(collection=place)
     if show == "mine":

@@ -5,16 +5,18 @@ The templates and their contexts are the page's own, so that a refresh shows the
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.db.models import F
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 
 from fluxstudio.domain.lifecycle import SlotState
 from fluxstudio.models import Collection, Event, Picture, Run, Slot, Team
 from fluxstudio.models.pictures import PictureQuerySet
 from fluxstudio.web.contexts import Audience, purse, run_card, run_context, slot_context, tile, usual_for
+from fluxstudio.web.tray import Group, group_of, is_touch_up, root_slug, version_cards
 
 Made = tuple[str, dict[str, Any]] | None
 
@@ -38,11 +40,14 @@ def story_of(event: Event) -> Story | None:
     match event.type:
         case "run":
             run = _run(event.object_id)
-            return RunStory(run) if run else None
+            return _story_of_run(run)
         case "slot":
             slot = Slot.objects.filter(pk=event.object_id).first()
             run = _run(slot.run_id) if slot else None
-            return SlotStory(run, event.object_id) if run else None
+            return _story_of_run(run, slot)
+        case "version":
+            made = _pictures().select_related("parent", "person", "team").filter(pk=event.object_id).first()
+            return VersionStory(made) if made else None
         case "picture" | "upload":
             found = _pictures().filter(pk=event.object_id).first()
             return PictureStory(found, is_upload=event.type == "upload") if found else None
@@ -50,6 +55,14 @@ def story_of(event: Event) -> Story | None:
             return BudgetStory(event.team)
         case _:
             return None
+
+
+def _story_of_run(run: Run | None, slot: Slot | None = None) -> Story | None:
+    if run is None:
+        return None
+    if is_touch_up(run):
+        return FillStory(run, slot)
+    return SlotStory(run, slot.pk) if slot else RunStory(run)
 
 
 class RunStory:
@@ -103,6 +116,73 @@ class SlotStory:
             return None
         found = _pictures().filter(pk=self._slot.picture_id or 0, collection=self._run.collection)
         return found.kept().first()
+
+
+class FillStory:
+    """Somebody asked for candidates, or one of them changed: its group in the tray."""
+
+    def __init__(self, run: Run, slot: Slot | None) -> None:
+        self._run, self._slot = run, slot
+
+    @property
+    def where(self) -> Collection:
+        return self._run.collection
+
+    def tell(self, audience: Audience) -> Made:
+        group = group_of(self._run, audience)
+        html = render_to_string("editor/_tray_group.html", {"group": group, "oob": self._slot is not None})
+        facts = _about(self._run) | {
+            "touch_up": True,
+            "picture": group.parent.slug if group.parent else "",
+            "ready": group.ready,
+            "count": group.count,
+        }
+        if self._slot is None:
+            return _into("tray-groups", html), facts
+        return html, facts | self._of_slot(group)
+
+    def gone(self) -> Made:
+        return None
+
+    def _of_slot(self, group: Group) -> dict[str, Any]:
+        slot = cast("Slot", self._slot)
+        mine = next((each for each in group.places if each.slot == slot.slug), None)
+        facts: dict[str, Any] = {"slot": slot.slug, "state": mine.state if mine else "decided"}
+        if mine and mine.picture:
+            facts["candidate"] = mine.picture.slug
+        return facts
+
+
+class VersionStory:
+    """Somebody accepted a candidate: the strip of versions, and in galleries the new picture."""
+
+    def __init__(self, version: Picture) -> None:
+        self._version = version
+
+    @property
+    def where(self) -> Collection:
+        return self._version.collection
+
+    def tell(self, audience: Audience) -> Made:
+        version, team = self._version, self._version.team.slug
+        rows = Picture.objects.filter(collection=version.collection).lineage_of(version).kept()
+        cards = version_cards(team, rows.select_related("parent"), None)
+        context = {"versions": cards, "root": root_slug(version, cards), "oob": True}
+        html: str = render_to_string("editor/_versions.html", context)
+        if not version.binned_at:
+            html += _gallery_tile(version, audience, version.team)
+        return html, {
+            "picture": version.parent.slug if version.parent else "",
+            "version": version.slug,
+            "number": version.version_number,
+            "is_branch": version.is_branch,
+            "person": version.person_id,
+            "name": version.person.name,
+            "url": reverse("editor", args=[team, version.slug]),
+        }
+
+    def gone(self) -> Made:
+        return _removed(self._version), {"version": self._version.slug, "gone": True}
 
 
 class PictureStory:

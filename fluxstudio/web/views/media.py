@@ -22,11 +22,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from fluxstudio.actions.renditions import ensure_blurred, ensure_rendition
+from fluxstudio.actions.touchups import ParentGone, ensure_preview, preview_key
 from fluxstudio.imaging.limits import RENDITION_SIDES
 from fluxstudio.imaging.refusals import Refused
 from fluxstudio.imaging.workshop import Format, shared
-from fluxstudio.models import Picture
-from fluxstudio.models.files import CHUNK, read
+from fluxstudio.models import Picture, TouchUp
+from fluxstudio.models.files import CHUNK, read, sha256
 from fluxstudio.web import access
 from fluxstudio.web.downloads import FORMATS, file_name
 from fluxstudio.web.http import StudioRequest
@@ -62,7 +63,7 @@ def media(find: Callable[..., Found]) -> Callable[..., Any]:
             return _with_headers(HttpResponse(status=304), etag)
         try:
             return _with_headers(_send(request, provide()), etag)
-        except FileNotFoundError as error:
+        except (FileNotFoundError, ParentGone) as error:
             raise Http404 from error
         except Refused as refused:
             return HttpResponse(refused.text(gettext), status=503 if refused.again else 422)
@@ -95,6 +96,17 @@ def picture_blurred(request: StudioRequest, team: str, picture: str) -> Found:
     """Colours and nothing else, for a picture that is hidden until asked for."""
     found = access.picture(access.member(request, team), picture)
     return f"{found.sha256}-blurred", lambda: Bytes(format="webp", key=ensure_blurred(found, shared()))
+
+
+@media
+def candidate_preview(request: StudioRequest, team: str, candidate: str) -> Found:
+    """A candidate's box as it would be stitched, transparent where nothing would change."""
+    found = access.picture(access.member(request, team), candidate)
+    touch_up = TouchUp.objects.select_related("picture").filter(run__slots__picture=found).first()
+    if touch_up is None or touch_up.picture is None:
+        raise Http404
+    key = preview_key(found, touch_up)
+    return sha256(key.encode()), lambda: Bytes(format="png", key=ensure_preview(found, touch_up, shared()))
 
 
 @media

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,15 +18,16 @@ from fluxstudio.actions.runs import (
     retry_slot,
     start_run,
 )
-from fluxstudio.domain.money import dollars
-from fluxstudio.models import Collection, Member, Run, Slot
+from fluxstudio.models import Collection, Member, Run, Slot, TouchUp
 from fluxstudio.web import access
 from fluxstudio.web.composer import fresh, refused
-from fluxstudio.web.contexts import Place, RunCard, run_cards, run_context
+from fluxstudio.web.contexts import Place, RunCard, audience_of, run_cards, run_context
 from fluxstudio.web.forms.attachments import Attachments, attach
 from fluxstudio.web.forms.run import RunForm
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.references import attached
+from fluxstudio.web.tray import group_of
+from fluxstudio.web.words import over_budget_words
 
 from .studio import studio_page
 
@@ -86,7 +86,7 @@ def slot_retry(request: StudioRequest, team: str, slot: str) -> HttpResponse:
     try:
         retry_slot(found)
     except OverBudget as over:
-        messages.error(request, _budget_words(over))
+        messages.error(request, over_budget_words(over))
         return _changed(request, part, found.run, found)
     return _changed(request, part, found.run, found)
 
@@ -124,9 +124,21 @@ def _fragment(request: StudioRequest, part: Member, found: Run, *, status: int) 
 
 def _changed(request: StudioRequest, part: Member, found: Run, *slots: Slot) -> HttpResponse:
     """The run's header and places, each by its id; without scripts, back to the run."""
+    touch_up = TouchUp.objects.filter(run=found).select_related("picture").first()
     if not request.htmx:
-        return redirect("run", team=part.team.slug, run=found.slug)
+        return _back(part, found, touch_up)
+    if touch_up:
+        loaded = Run.objects.filter(pk=found.pk).for_feed(part.person).get()
+        context = {"group": group_of(loaded, audience_of(part, loaded)), "oob": True}
+        return render(request, "editor/_tray_group.html", context)
     return render(request, "studio/_run_changed.html", run_context(_card(part, found), oob=True))
+
+
+def _back(part: Member, found: Run, touch_up: TouchUp | None) -> HttpResponse:
+    """Where the buttons were: the run's page, or the editor of the picture it touches up."""
+    if touch_up and touch_up.picture:
+        return redirect("editor", team=part.team.slug, picture=touch_up.picture.slug)
+    return redirect("run", team=part.team.slug, run=found.slug)
 
 
 def _invalid(
@@ -148,7 +160,7 @@ def _over_budget(
     media: Attachments,
     over: OverBudget,
 ) -> HttpResponse:
-    notice: dict[str, Any] = {"over": over, "words": _budget_words(over)}
+    notice: dict[str, Any] = {"over": over, "words": over_budget_words(over)}
     if not request.htmx:
         reference, mask = attached(media.reference), attached(media.mask)
         composer = fresh(part, place, form.typed, reference=reference, mask=mask)
@@ -156,14 +168,6 @@ def _over_budget(
     response = render(request, "studio/_over_budget.html", notice, status=402)
     response["HX-Retarget"], response["HX-Reswap"] = "#composer-notice", "innerHTML"
     return response
-
-
-def _budget_words(over: OverBudget) -> str:
-    return _("This run costs %(cost)s. The team has %(left)s left until %(day)s.") % {
-        "cost": dollars(over.needed_micros),
-        "left": dollars(over.left_micros),
-        "day": f"{over.renews_on:%-d %b}",
-    }
 
 
 def _cancelled_words(outcome: Cancelled) -> str:

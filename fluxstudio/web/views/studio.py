@@ -137,7 +137,9 @@ def _again(part: Member, place: Collection | None, run: Run) -> Composer:
 
 
 def _run_to_reuse(part: Member, slug: str) -> Run | None:
-    runs = Run.objects.visible_to(part.person).of_team(part.team).select_related("reference", "mask")
+    runs = (
+        Run.objects.visible_to(part.person).of_team(part.team).of_studio().select_related("reference", "mask")
+    )
     return runs.filter(slug=slug).first() if slug else None
 
 
