@@ -81,6 +81,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "picture_rendition": ("login page page page none", "never never never never never"),
     "picture_blurred": ("login page page page none", "never never never never never"),
     "picture_download": ("login page page page none", "never never never never never"),
+    # unfinished masks and saved ones
+    "draft_mask": ("login done done no none", "never never never never never"),
+    "draft_mask_file": ("login none none no none", "never never never never never"),
+    "masks": ("login page page page none", "login none none no none"),
     # uploads
     "uploads": ("login page page page none", "login bad bad no none"),
     "upload_delete": ("never never never never never", "login go no no none"),
