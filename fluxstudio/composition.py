@@ -17,7 +17,6 @@ from fluxstudio.egress import Egress, guarded_transport
 from fluxstudio.endpoint.app import create_app
 from fluxstudio.endpoint.config import Config
 from fluxstudio.endpoint.renderers.sandbox import SandboxRenderer
-from fluxstudio.engine.chores import Chore
 from fluxstudio.engine.endpoints import Endpoint, Endpoints
 from fluxstudio.engine.follow import Follow
 from fluxstudio.engine.ingest import Ingest
@@ -32,7 +31,6 @@ from fluxstudio.wavespeed.client import Client
 
 SANDBOX_ORIGIN = "http://sandbox.invalid"  # never resolved: its transport is the application itself
 SANDBOX_KEY = "local_ultra_sandbox"
-CHORES: tuple[Chore, ...] = (chores.prune_events, chores.purge_bin, chores.clear_sessions)  # every hour
 
 
 def build_engine(*, hurry: bool = False) -> EmbeddedLeg:
@@ -41,7 +39,7 @@ def build_engine(*, hurry: bool = False) -> EmbeddedLeg:
     `hurry` lets the sandbox draw as fast as the machine can, with nobody else to be considerate of.
     """
     lock = EngineLock(settings.DATA_DIR / "engine.lock")
-    return EmbeddedLeg(partial(_opened, hurry), lock, chores=() if hurry else CHORES)
+    return EmbeddedLeg(partial(_opened, hurry), lock, chores=() if hurry else chores.CHORES)
 
 
 @asynccontextmanager

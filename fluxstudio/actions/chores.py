@@ -6,33 +6,23 @@ Each is safe to run at any time and as often as one likes; the engine's sweep do
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.files.storage import default_storage
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fluxstudio.actions.drafts import forget_old_drafts
-from fluxstudio.actions.intake import rendition_key
-from fluxstudio.domain.lifecycle import SlotState
-from fluxstudio.imaging.limits import RENDITION_SIDES
-from fluxstudio.models import Event, Picture, Run, Slot, Team
+from fluxstudio.actions.purge import purge_bin, purge_candidates, purge_touch_ups
+from fluxstudio.models import Event, Team
 from fluxstudio.models.events import KEEP
-from fluxstudio.models.pictures import BIN_DAYS
 
 KEEP_EVENTS_FOR = datetime.timedelta(hours=24)
 
 
 def tidy() -> None:
     """Every chore once."""
-    prune_events()
-    forget_old_drafts()
-    purge_bin()
-    purge_candidates()
-    purge_touch_ups()
-    clear_sessions()
+    for chore in CHORES:
+        chore()
 
 
 def prune_events(now: datetime.datetime | None = None) -> int:
@@ -50,3 +40,13 @@ def prune_events(now: datetime.datetime | None = None) -> int:
 def clear_sessions() -> None:
     """Delete the rows of sessions that have expired."""
     SessionStore.clear_expired()
+
+
+CHORES: tuple[Callable[[], object], ...] = (
+    prune_events,
+    forget_old_drafts,
+    purge_bin,
+    purge_candidates,
+    purge_touch_ups,
+    clear_sessions,
+)

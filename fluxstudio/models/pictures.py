@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RENDITIONS = (320, 640, 1280)  # pixels, long side
 BIN_DAYS = 30
+REJECTED_DAYS = 7  # a candidate nobody wanted
 SQUARE_WITHIN = 1.05  # a side at most 5 % longer than the other still looks square
 
 
