@@ -8,8 +8,11 @@ from typing import Any
 
 from PIL import Image
 
+from fluxstudio.actions.fills import Wish
 from fluxstudio.actions.runs import start_run
+from fluxstudio.actions.touchups import start_fill
 from fluxstudio.domain.request import RunRequest, Size
+from fluxstudio.imaging.workshop import shared
 from fluxstudio.models import Collection, Member, Picture, Run, Slot
 from fluxstudio.models.files import put, sha256
 
@@ -49,3 +52,40 @@ def fill(slot: Slot, picture: Picture) -> None:
     """Put a picture into a slot, as if its attempt had finished."""
     slot.attempts.update(state="done")
     Slot.objects.filter(pk=slot.pk).update(state="filled", picture=picture)
+
+
+def mask_bytes(size: tuple[int, int], box: tuple[int, int, int, int]) -> bytes:
+    """A painted mask as 1-bit PNG: white from left and top up to, not including, right and bottom."""
+    mask = Image.new("1", size)
+    mask.paste(1, box)
+    file = io.BytesIO()
+    mask.save(file, "PNG")
+    return file.getvalue()
+
+
+def make_fill(
+    member: Member, picture: Picture, *, box: tuple[int, int, int, int] | None = None, **over: Any
+) -> Run:
+    """A touch-up as the editor would start it; `over` replaces fields of the wish."""
+    box = box or (picture.width // 4, picture.height // 4, picture.width // 2, picture.height // 2)
+    wish: dict[str, Any] = {
+        "request": RunRequest(prompt="a green pear", num_images=over.pop("count", 2)),
+        "asked": "a green pear",
+        "mask": mask_bytes((picture.width, picture.height), box),
+    }
+    return start_fill(member, picture, Wish(**wish | over), key=uuid.uuid4().hex, workshop=shared()).run
+
+
+def make_candidate(run: Run, *, index: int = 0, colour: str = "#20c040", **over: Any) -> Picture:
+    """A candidate in its slot, as if its attempt had finished: the box in one colour."""
+    data = image_bytes(run.width, run.height, colour=colour)
+    member = Member.objects.get(team=run.team, person=run.person)
+    facts = {
+        "kind": Picture.Kind.CANDIDATE,
+        "parent": run.touch_up.picture,
+        "width": run.width,
+        "height": run.height,
+    }
+    candidate = make_picture(member, collection=run.collection, data=data, **facts | over)
+    fill(run.slots.get(index=index), candidate)
+    return candidate
