@@ -17,10 +17,16 @@ from fluxstudio import events
 from fluxstudio.actions.fills import Cut, Wish, cut_out
 from fluxstudio.actions.intake import put_renditions
 from fluxstudio.actions.runs import Started, start_run
+from fluxstudio.domain.request import RANDOM_SEED
 from fluxstudio.imaging.stitch_order import Order
 from fluxstudio.imaging.workshop import Workshop
 from fluxstudio.models import Member, Picture, Run, Slot, TouchUp
 from fluxstudio.models.files import put, read, sha256
+
+KEPT = (
+    *("order", "mask", "mask_sha256", "sent_image", "sent_image_sha256", "sent_mask", "sent_mask_sha256"),
+    *("coverage", "asked", "notes"),
+)
 
 
 class ParentGone(Exception):
@@ -57,6 +63,18 @@ def start_fill(member: Member, picture: Picture, wish: Wish, *, key: str, worksh
         )
 
     return start_run(member, cut.request, key=key, collection=picture.collection, along=along)
+
+
+def fill_again(member: Member, run: Run, *, key: str) -> Started:
+    """As many more candidates with the same paint, box and settings and other seeds. Raises OverBudget."""
+    before = run.touch_up
+    facts = {name: getattr(before, name) for name in KEPT}
+
+    def along(made: Run) -> None:
+        TouchUp.objects.create(run=made, picture=before.picture, **facts)
+
+    request = run.request.evolve(seed=RANDOM_SEED, num_images=run.count)
+    return start_run(member, request, key=key, collection=run.collection, along=along)
 
 
 def accept(member: Member, candidate: Picture, *, extra: bool, workshop: Workshop) -> Accepted:

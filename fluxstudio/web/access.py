@@ -127,6 +127,15 @@ def candidate_to_decide(part: Member, slug: str) -> Picture:
     return found
 
 
+def fill_to_repeat(part: Member, slug: str) -> tuple[Run, Picture]:
+    """A touch-up's run that the member may start once more, and the picture it belongs to."""
+    runs = Run.objects.visible_to(part.person).filter(touch_up__picture__isnull=False)
+    rows = runs.select_related("team", "collection", "person", "touch_up__picture__team")
+    found = _one(rows, team=part.team, slug=slug)
+    _change_or_403(part, found.collection)
+    return found, cast("Picture", found.touch_up.picture)
+
+
 def instance_admin(request: StudioRequest) -> Person:
     """The person who holds the instance's key."""
     if not request.user.is_superuser:

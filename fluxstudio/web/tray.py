@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from fluxstudio.actions.touchups import order_of
 from fluxstudio.domain.money import dollars
+from fluxstudio.domain.request import PRICE_MICROS
 from fluxstudio.imaging.stitch_order import Order
-from fluxstudio.models import Member, Picture, Run, TouchUp
+from fluxstudio.models import Member, Picture, Run, Slot, TouchUp
 
 from .access import can_change
 from .contexts import Audience, Place, RunCard, rendition_url, run_card, run_cards, usual_for
@@ -39,6 +40,8 @@ class Candidate:
     accept_url: str = ""
     reject_url: str = ""
     reference_url: str = ""
+    again_url: str = ""  # as many more with the same paint and settings
+    summary: str = ""  # "7.4 s · $0.015"
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -59,6 +62,7 @@ class Group:
     waiting: int
     places: list[Candidate]
     cancel_url: str
+    price: str  # of as many more; "" on the sandbox
     person: int  # who asked, for the page to compare
 
     @property
@@ -144,6 +148,7 @@ def group(card: RunCard, parent: Picture | None, decided: set[int]) -> Group:
         waiting=card.waiting,
         places=[_candidate(place, card, touch_up, order) for place in places],
         cancel_url=card.cancel_url if card.may_cancel else "",
+        price="" if card.run.simulated else dollars(card.run.count * PRICE_MICROS),
         person=card.run.person_id,
     )
 
@@ -212,6 +217,7 @@ def _candidate(place: Place, card: RunCard, touch_up: TouchUp, order: Order) -> 
         }
         if place.may_change:
             urls["accept_url"] = reverse("candidate_accept", args=[team, picture.slug])
+            urls["again_url"] = reverse("fill_again", args=[team, card.run.slug])
             urls["reject_url"] = reverse("candidate_reject", args=[team, picture.slug])
     return Candidate(
         slot=place.slot.slug,
@@ -224,6 +230,7 @@ def _candidate(place: Place, card: RunCard, touch_up: TouchUp, order: Order) -> 
         picture=picture,
         box=(box.left, box.top, box.width, box.height),
         hidden=bool(picture and picture.is_hidden),
+        summary=_summary(place.slot) if picture else "",
         facts=_facts(place, card, touch_up, order) if picture else [],
         **urls,
     )
@@ -240,13 +247,17 @@ def _facts(place: Place, card: RunCard, touch_up: TouchUp, order: Order) -> list
     ]
     if card.loras:
         facts.append((_("LoRAs"), ", ".join(card.loras)))
-    attempts = list(place.slot.attempts.all())
-    seconds = attempts[-1].seconds if attempts else None
-    cost = (
-        dollars(attempts[-1].price_micros) if attempts and attempts[-1].price_micros else _("Free (sandbox)")
-    )
-    facts.append((_("Time and cost"), f"{seconds:.1f} s · {cost}" if seconds else cost))
     return facts
+
+
+def _summary(slot: Slot) -> str:
+    """How long it took and what it cost."""
+    attempts = list(slot.attempts.all())
+    last = attempts[-1] if attempts else None
+    if last is None:
+        return ""
+    cost = dollars(last.price_micros) if last.price_micros else _("Free (sandbox)")
+    return f"{last.seconds:.1f} s · {cost}" if last.seconds else cost
 
 
 def _decided(runs: Iterable[Run]) -> set[int]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from fluxstudio import events
 from fluxstudio.actions import pictures as acts
 from fluxstudio.actions.chores import clear_sessions, prune_events, tidy
-from fluxstudio.actions.purge import purge_bin
 from fluxstudio.actions.intake import rendition_key
+from fluxstudio.actions.purge import purge_bin
 from fluxstudio.actions.runs import start_run
 from fluxstudio.domain.request import RunRequest
 from fluxstudio.models import Event, Member, Picture, Run, Slot, Team

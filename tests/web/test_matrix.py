@@ -22,7 +22,7 @@ from fluxstudio.actions.accounts import add_person, join
 from fluxstudio.domain.roles import Role
 from fluxstudio.models import Collection, Member, Person, Run, Slot, Team
 from tests.conftest import PASSWORD
-from tests.factories import fill, make_picture, make_run
+from tests.factories import fill, make_candidate, make_fill, make_picture, make_run
 
 ACTORS = ("anonymous", "owner", "maker", "viewer", "outsider")
 ABSENT = (
@@ -81,6 +81,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "picture_rendition": ("login page page page none", "never never never never never"),
     "picture_blurred": ("login page page page none", "never never never never never"),
     "picture_download": ("login page page page none", "never never never never never"),
+    # the editor: fills and candidates
+    "editor": ("login page no no none", "never never never never never"),
+    "fill": ("login never never never never", "login go no no none"),
+    "fill_again": ("login never never never never", "login go no no none"),
+    "editor_tray": ("login page page page none", "login never never never never"),
+    "context_box": ("login bad bad bad none", "login never never never never"),
+    "touch_up_mask": ("login page page page none", "never never never never never"),
+    "candidate_preview": ("login page page page none", "never never never never never"),
+    "candidate_accept": ("login never never never never", "login go no no none"),
+    "candidate_reject": ("login never never never never", "login go no no none"),
     # unfinished masks and saved ones
     "draft_mask": ("login done done no none", "never never never never never"),
     "draft_mask_file": ("login none none no none", "never never never never never"),
@@ -139,12 +149,16 @@ class Things:
         self.picture = make_picture(part, collection=place)
         fill(self.run.slots.get(index=1), self.picture)
         self.upload = make_picture(part, collection=place, kind="reference")
+        self.touched = make_picture(part, collection=place, width=320, height=320)
+        self.fill = make_fill(part, self.touched, count=1)
+        self.candidate = make_candidate(self.fill)
 
     def address(self, name: str, **over: str) -> str:
         """The route's address for these things; `over` replaces a part of it."""
         if name == ABSENT:
             return "/email/"
-        given = self._parts() | {"picture": self.slug_of("picture", name)} | over
+        chosen = {part: self.slug_of(part, name) for part in ("picture", "run")}
+        given = self._parts() | chosen | over
         wanted = re.findall(r"<(?:\w+:)?(\w+)>", ROUTES[name])
         return reverse(name, kwargs={one: given[one] for one in wanted})
 
@@ -152,10 +166,13 @@ class Things:
         """The slug that stands for that part in the route's address."""
         if part == "picture":
             return (self.upload if name == "upload_delete" else self.picture).slug
+        if part == "run" and name in ("fill_again", "touch_up_mask"):
+            return self.fill.slug
         return str(self._parts()[part])
 
     def _parts(self) -> dict[str, Any]:
         slugs = {"team": self.team, "run": self.run, "slot": self.slot, "collection": self.place}
+        slugs["candidate"] = self.candidate
         parts: dict[str, Any] = {name: thing.slug for name, thing in slugs.items()}
         return parts | {"side": 320, "format": "png", "seq": 0, "token": "t", "uidb36": "1", "key": "k-k"}
 
@@ -242,7 +259,7 @@ MISSING = "nowherenowhere"
 OF_THINGS = {
     name: found[1]
     for name, pattern in ROUTES.items()
-    if (found := re.search(r"<str:(run|slot|picture|collection)>", pattern))
+    if (found := re.search(r"<str:(run|slot|picture|collection|candidate)>", pattern))
 }
 
 

@@ -60,7 +60,7 @@ class RunForm:
             sentences.append(sentence)
 
     def _check_key(self) -> None:
-        if not _KEY.fullmatch(self.typed.key):
+        if not is_key(self.typed.key):
             self.add_error("form", gettext(_STALE))
 
     def _check_rows(self) -> None:
@@ -80,6 +80,11 @@ class RunForm:
         if field == "seed":
             problem = replace(problem, message=_SEED, params={"high": MAX_SEED})
         self.add_error(field, say(problem))
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be the key of a form: the same key is the same run."""
+    return _KEY.fullmatch(text) is not None
 
 
 def outline(typed: Typed) -> RunRequest | None:

@@ -167,7 +167,7 @@ class VersionStory:
         version, team = self._version, self._version.team.slug
         rows = Picture.objects.filter(collection=version.collection).lineage_of(version).kept()
         cards = version_cards(team, rows.select_related("parent"), None)
-        context = {"versions": cards, "root": root_slug(version, cards), "oob": True}
+        context = {"tray": {"versions": cards, "root": root_slug(version, cards)}, "oob": True}
         html: str = render_to_string("editor/_versions.html", context)
         if not version.binned_at:
             html += _gallery_tile(version, audience, version.team)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("pictures/<str:picture>/draft-mask/", drafts.draft_mask, name="draft_mask"),
     path("pictures/<str:picture>/draft-mask/mask.png", drafts.draft_mask_file, name="draft_mask_file"),
     path("pictures/<str:picture>/fill/", touchups.fill, name="fill"),
+    path("runs/<str:run>/again/", touchups.fill_again, name="fill_again"),
     path("pictures/<str:picture>/tray/", touchups.editor_tray, name="editor_tray"),
     path("pictures/<str:picture>/context-box/", touchups.context_box, name="context_box"),
     path("candidates/<str:candidate>/preview.png", media.candidate_preview, name="candidate_preview"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fluxstudio.actions import touchups as acts
 from fluxstudio.actions.runs import OverBudget
@@ -22,7 +22,7 @@ from fluxstudio.web import access
 from fluxstudio.web.contexts import audience_of
 from fluxstudio.web.forms.fill import FillForm
 from fluxstudio.web.forms.intake import uploaded, words
-from fluxstudio.web.forms.run import say
+from fluxstudio.web.forms.run import is_key, say
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.tray import group_of, tray
 from fluxstudio.web.words import over_budget_words
@@ -60,7 +60,27 @@ def fill(request: StudioRequest, team: str, picture: str) -> HttpResponse:
 
 
 @access.signed_in
-@require_GET
+@require_POST
+def fill_again(request: StudioRequest, team: str, run: str) -> HttpResponse:
+    """As many more candidates of the same fill."""
+    part = access.maker(request, team)
+    found, parent = access.fill_to_repeat(part, run)
+    key = request.POST.get("key", "")
+    if not is_key(key):
+        return _wrong(
+            request, parent, {"form": [_("This page is too old to be sent safely. Load it again.")]}
+        )
+    try:
+        started = acts.fill_again(part, found, key=key)
+    except OverBudget as over:
+        return _over(request, parent, over)
+    if not _by_script(request):
+        return redirect("editor", team=team, picture=parent.slug)
+    return _group(request, part, started.run, status=201 if started.created else 200)
+
+
+@access.signed_in
+@require_safe
 def editor_tray(request: StudioRequest, team: str, picture: str) -> HttpResponse:
     """Candidates and versions as they are now."""
     part = access.member(request, team)
@@ -69,7 +89,7 @@ def editor_tray(request: StudioRequest, team: str, picture: str) -> HttpResponse
 
 
 @access.signed_in
-@require_GET
+@require_safe
 def context_box(request: StudioRequest, team: str, picture: str) -> HttpResponse:
     """Where a touch-up of this paint would look, and at which scale."""
     part = access.member(request, team)
