@@ -1,36 +1,54 @@
-"""What the page of the mask editor needs: the picture, its versions, the settings, and where its parts are asked for."""
+"""What the page of the mask editor needs: the picture, its versions, the settings, and where its parts are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404
+from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from fluxstudio.domain.outpaint import Sides
+from fluxstudio.domain.outpaint import extend as extended
+from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.models import MaskDraft, Member, Picture, TouchUp
 
-from . import access
+from . import editor_words
 from .composer import Composer, fresh
 from .contexts import rendition_url
 from .forms.typed import Typed
+from .tray import Tray, tray
 from .viewer import SURROUNDS
 
-EDITABLE = (Picture.Kind.RESULT, Picture.Kind.REFERENCE)
+NO_ROOM = Sides()
 PREVIEW = 1280  # pixels, long side: shown until the file itself is there
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionLink:
-    """One version in the menu beside the name."""
+class Side:
+    """One of the four fields that extend the canvas."""
 
-    number: int
-    url: str
-    is_current: bool
-    is_branch: bool
-    parent_number: int | None
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """The canvas that is worked on: the picture's size, or with more room around it."""
+
+    width: int
+    height: int
+    sides: Sides = NO_ROOM
+    errors: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """As addresses and forms carry it; "" for the picture's own size."""
+        return ",".join(map(str, self.sides)) if any(self.sides) else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +58,14 @@ class Editor:
     picture: Picture
     title: str
     page_url: str
-    fill_url: str
+    edit_url: str
+    reference_url: str
     surround: str
-    versions: list[VersionLink]
+    tray: Tray
     composer: Composer
+    canvas: Room
     data: dict[str, Any]
+    downloads = (("jpeg", "JPEG"), ("png", "PNG"), ("webp", "WebP"))
 
     @property
     def number(self) -> int:
@@ -52,37 +73,82 @@ class Editor:
         return self.picture.version_number
 
     @property
+    def fill_url(self) -> str:
+        """Where the form goes."""
+        return f"{self.page_url}fill/"
+
+    @property
+    def extend(self) -> str:
+        """The room that is added, as text."""
+        return self.canvas.text
+
+    @property
+    def extend_errors(self) -> tuple[str, ...]:
+        """Why the canvas is not the one that was asked for."""
+        return self.canvas.errors
+
+    @property
+    def sides(self) -> list[Side]:
+        """The fields of the canvas."""
+        labels = (_("Left"), _("Top"), _("Right"), _("Bottom"))
+        named = zip(Sides._fields, labels, self.canvas.sides, strict=True)
+        return [Side(name=name, label=label, value=str(value)) for name, label, value in named]
+
+    @property
     def box(self) -> dict[str, int]:
         """The rectangle that placing by numbers begins with: the middle half."""
-        width, height = self.picture.width, self.picture.height
-        return {"x": width // 4, "y": height // 4, "width": width // 2 or 1, "height": height // 2 or 1}
+        width, height = self.canvas.width, self.canvas.height
+        return {"x": width // 4, "y": height // 4, "width": max(1, width // 2), "height": max(1, height // 2)}
+
+    @property
+    def summary(self) -> list[str]:
+        """The advanced settings in one line; the format follows from the picture."""
+        return self.composer.summary[:-1]
+
+    @property
+    def step_words(self) -> editor_words.Pairs:
+        """What undo says."""
+        return editor_words.steps()
+
+    @property
+    def where_words(self) -> editor_words.Pairs:
+        """Where the mask lies."""
+        return editor_words.places()
+
+    @property
+    def key_words(self) -> list[tuple[str, editor_words.Pairs]]:
+        """The list of shortcuts."""
+        return editor_words.keys()
 
 
-def picture_to_edit(part: Member, slug: str) -> Picture:
-    """A picture that the member may touch up: a result, a version or an upload, neither a mask nor a candidate."""
-    found = access.picture(part, slug)
-    if found.kind not in EDITABLE:
-        raise Http404
-    return access.picture_to_change(part, slug)
+def editor_of(
+    part: Member, picture: Picture, query: QueryDict, *, surround: str = "", typed: Typed | None = None
+) -> Editor:
+    """The editor of one version.
 
-
-def editor_of(part: Member, picture: Picture, *, again: str = "", surround: str = "") -> Editor:
-    """The editor of one version; `again` names a version whose touch-up is to be done on this picture too."""
+    `again` in the query names a version whose touch-up is to be done on this picture too, `extend` adds room.
+    `typed` is what stood in the fields when a fill was refused.
+    """
     page = reverse("picture", args=[part.team.slug, picture.slug])  # its parts' addresses begin with it
-    repeated = _touch_up_of(part, again)
-    composer = fresh(part, picture.collection, _typed(repeated))
+    repeated = _touch_up_of(part, query.get("again", ""))
+    composer = fresh(part, picture.collection, typed or _typed(repeated))
+    canvas = _room(picture, query)
     return Editor(
         picture=picture,
         title=picture.alt or picture.name or picture.prompt or _("Picture"),
         page_url=page,
-        fill_url=f"{page}fill/",
+        edit_url=f"{page}edit/",
+        reference_url=f"{reverse('studio', args=[part.team.slug])}?reference={picture.slug}",
         surround=surround if surround in SURROUNDS else "theme",
-        versions=_versions(part, picture),
+        tray=tray(part, picture),
         composer=composer,
+        canvas=canvas,
         data={
             "picture": _facts(part, picture),
-            "urls": _urls(part, page),
-            "draft": _draft(part, picture),
+            "canvas": _canvas(canvas),
+            "extend": canvas.text,
+            "urls": _urls(part, page, canvas),
+            "draft": None if canvas.text else _draft(part, picture),
             "last_mask": _mask(part, _touch_up_behind(picture)),
             "again": _again(part, repeated),
             "price_micros": composer.unit_micros,
@@ -92,6 +158,36 @@ def editor_of(part: Member, picture: Picture, *, again: str = "", surround: str 
             "team": part.team.slug,
         },
     )
+
+
+def _room(picture: Picture, query: QueryDict) -> Room:
+    """The canvas that the address asks for: `extend=left,top,right,bottom`, or the four fields of the form."""
+    own = Room(width=picture.width, height=picture.height)
+    typed = [query.get(f"extend_{name}", "") for name in Sides._fields]
+    parts = typed if any(typed) else query.get("extend", "").split(",")
+    if not any(part.strip() for part in parts):
+        return own
+    numbers = [
+        int(part or "0") if part.isascii() and len(part) < 6 and (part or "0").isdigit() else -1
+        for part in map(str.strip, parts)
+    ]
+    if len(numbers) != 4 or min(numbers) < 0:
+        return replace(own, errors=(_("Type whole numbers of pixels, 0 or more."),))
+    try:
+        canvas = extended((picture.width, picture.height), Sides(*numbers))
+    except InvalidRequest as invalid:
+        return replace(own, errors=tuple(gettext(one.message) % one.params for one in invalid.problems))
+    return Room(width=canvas.size[0], height=canvas.size[1], sides=canvas.sides)
+
+
+def _pixels(text: str) -> int:
+    """A whole number of pixels, an empty field is 0; -1 for anything else."""
+    digits = text.strip() or "0"
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
+
+
+def _canvas(room: Room) -> dict[str, Any]:
+    return {"width": room.width, "height": room.height, "at": {"x": room.sides.left, "y": room.sides.top}}
 
 
 def _facts(part: Member, picture: Picture) -> dict[str, Any]:
@@ -109,32 +205,18 @@ def _facts(part: Member, picture: Picture) -> dict[str, Any]:
     }
 
 
-def _urls(part: Member, page: str) -> dict[str, str]:
+def _urls(part: Member, page: str, canvas: Room) -> dict[str, str | None]:
     return {
         "fill": f"{page}fill/",
         "tray": f"{page}tray/",
         "context_box": f"{page}context-box/",
-        "draft": f"{page}draft-mask/",
+        "draft": None if canvas.text else f"{page}draft-mask/",
         "draft_mask": f"{page}draft-mask/mask.png",
         "masks": f"{reverse('gallery', args=[part.team.slug]).removesuffix('gallery/')}masks/",
         "worker": static("js/editor/worker.js"),
         "gallery": reverse("gallery", args=[part.team.slug]),
         "picture": page,
     }
-
-
-def _versions(part: Member, picture: Picture) -> list[VersionLink]:
-    rows = Picture.objects.lineage_of(picture).visible_to(part.person).kept().select_related("parent")
-    return [
-        VersionLink(
-            number=row.version_number,
-            url=reverse("editor", args=[part.team.slug, row.slug]),
-            is_current=row.pk == picture.pk,
-            is_branch=row.is_branch,
-            parent_number=row.parent.version_number if row.parent else None,
-        )
-        for row in rows
-    ]
 
 
 def _draft(part: Member, picture: Picture) -> dict[str, Any] | None:
@@ -148,7 +230,11 @@ def _touch_up_behind(version: Picture) -> TouchUp | None:
     """The touch-up that a version was accepted from."""
     if version.accepted_from_id is None:
         return None
-    return TouchUp.objects.select_related("run__team").filter(run__slots__picture=version.accepted_from_id).first()
+    return (
+        TouchUp.objects.select_related("run__team")
+        .filter(run__slots__picture=version.accepted_from_id)
+        .first()
+    )
 
 
 def _touch_up_of(part: Member, slug: str) -> TouchUp | None:
@@ -169,7 +255,13 @@ def _mask(part: Member, touch_up: TouchUp | None) -> dict[str, Any] | None:
     width, height = touch_up.order["plan"]["picture"]
     return {
         "url": reverse("touch_up_mask", args=[part.team.slug, touch_up.run.slug]),
-        "meta": {"at": {"x": left, "y": top}, "width": width, "height": height, "grow": grow, "feather": feather},
+        "meta": {
+            "at": {"x": left, "y": top},
+            "width": width,
+            "height": height,
+            "grow": grow,
+            "feather": feather,
+        },
     }
 
 

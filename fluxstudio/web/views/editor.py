@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fluxstudio.models import TouchUp
+from fluxstudio.models import Member, Picture, TouchUp
 from fluxstudio.web import access
-from fluxstudio.web.editor import editor_of, picture_to_edit
+from fluxstudio.web.editor import editor_of
+from fluxstudio.web.forms.typed import Typed
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.views.media import Bytes, Found, media
 
@@ -19,13 +19,18 @@ from fluxstudio.web.views.media import Bytes, Found, media
 def editor(request: StudioRequest, team: str, picture: str) -> HttpResponse:
     """Paint over a version, say what should appear, look at candidates, accept one."""
     part = access.maker(request, team)
-    found = picture_to_edit(part, picture)
-    if found.binned_at:
-        return redirect(reverse("picture", args=[team, picture]))
-    surround = request.COOKIES.get("surround", "")
-    page = editor_of(part, found, again=request.GET.get("again", ""), surround=surround)
+    return editor_page(request, part, access.picture_to_touch_up(part, picture))
+
+
+def editor_page(
+    request: StudioRequest, part: Member, picture: Picture, *, typed: Typed | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, also as the answer to a fill that was refused: `typed` is what stood in its fields then."""
+    sent = request.POST if request.method == "POST" else request.GET
+    page = editor_of(part, picture, sent, surround=request.COOKIES.get("surround", ""), typed=typed)
     # no rooms: the editor has the window for itself
-    return render(request, "editor/editor.html", {"editor": page, "composer": page.composer, "rooms": ()})
+    context = {"editor": page, "composer": page.composer, "tray": page.tray, "rooms": ()}
+    return render(request, "editor/editor.html", context, status=status)
 
 
 @media
