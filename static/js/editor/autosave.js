@@ -1,0 +1,271 @@
+// Nothing painted is lost: every change goes to this device at once and to the server soon after, and a reload brings
+// it back. This ties the keeper to the page; when to do what is its business.
+
+import { CONTENT, chosen, isConflict, metaOf, momentOf, needless, restored, samePaint, settingsIn, tilesOf } from "./draft.js";
+import { askConflict } from "./conflict.js";
+import { decode } from "./png_reader.js";
+import { Keeper } from "./keeper.js";
+import { Mask } from "./mask.js";
+import { putDraft } from "./draft_wire.js";
+import { openStore } from "./store.js";
+import { clear, combine } from "./whole.js";
+import { toast } from "../toast.js";
+import { announce } from "../announce.js";
+
+/**
+ * @typedef {import("./draft.js").Around} Around
+ * @typedef {import("./draft.js").Kept} Kept
+ * @typedef {import("./draft.js").Meta} Meta
+ * @typedef {import("./draft.js").Told} Told
+ * @typedef {import("./keeper.js").State} State
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {{blob: Blob, at: import("./geometry.js").Point}} Exported
+ * @typedef {EventTarget & {scale: number, centre: import("./geometry.js").Point, exportMask: () => Promise<Exported | null>,
+ *   restore: (view: {scale: number, centre: import("./geometry.js").Point}) => void}} Stage
+ * @typedef {{urls: {draft: string | null, draft_mask: string}, draft: Told | null, me: number, picture: {slug: string}}} Data
+ * @typedef {{session: Session, stage: Stage, data: Data}} Parts
+ */
+
+const FIELDS = /** @type {const} */ (["prompt", "strength", "count"]);
+const language = document.documentElement.lang || "en";
+
+/** @param {Parts} parts @returns {Promise<Autosave | null>} null where drafts are not kept */
+export async function initAutosave(parts) {
+  const words = document.getElementById("draft-words");
+  if (!parts.data.urls.draft || !words) return null;
+  const autosave = new Autosave(parts, words.dataset, await openStore());
+  await autosave.begin();
+  return autosave;
+}
+
+class Autosave {
+  #session;
+  #stage;
+  #data;
+  #words;
+  #store;
+  #keeper;
+  #isAsking = false;
+
+  /** A name for this tab's copy: two tabs must not write over each other. */
+  #tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
+
+  /** @param {Parts} parts @param {DOMStringMap} words @param {import("./store.js").Store} store */
+  constructor({ session, stage, data }, words, store) {
+    this.#session = session;
+    this.#stage = stage;
+    this.#data = data;
+    this.#words = words;
+    this.#store = store;
+    this.#keeper = new Keeper({ keep: (base) => this.#keep(base), send: (etag) => this.#send(etag) });
+  }
+
+  get #of() {
+    return `${this.#data.me}/${this.#data.picture.slug}`;
+  }
+
+  /** Bring back what was kept, then keep what changes. */
+  async begin() {
+    const [copies, told] = [await this.#store.copies(this.#of), this.#data.draft];
+    const choice = chosen(copies, told);
+    const back = choice.from === "nowhere" ? null : await this.#back(choice);
+    this.#listen();
+    this.#keeper.begin(choice.from === "device" && back ? choice.kept : { etag: told?.etag ?? "", unsent: false });
+    if (back) {
+      await this.#keep({ etag: choice.from === "device" ? choice.kept.etag : (told?.etag ?? ""), unsent: this.#keeper.isUnsent });
+      await this.#store.forget(needless(copies, told, choice));
+    }
+    await this.#store.tidy(Date.now());
+  }
+
+  /** @param {Exclude<import("./draft.js").Chosen, {from: "nowhere"}>} choice @returns {Promise<boolean>} whether it could be read */
+  async #back(choice) {
+    const isKept = choice.from === "device";
+    const meta = (isKept ? choice.kept.meta : choice.told.meta) ?? {};
+    const found = isKept ? restored(choice.kept, this.#session.size) : await this.#fetched(choice.told);
+    if (!found) return false;
+    this.#enter(found, meta);
+    const when = new Date(isKept ? choice.kept.at : (choice.told.changed_at ?? Date.now()));
+    if (found.mask.painted > 0) this.#greet(momentOf(when, new Date(), language));
+    return true;
+  }
+
+  /** What was kept takes the place of an untouched mask; on one that was painted meanwhile it is laid as a step. @param {{mask: Mask, history?: import("./history.js").History}} found @param {Meta} meta */
+  #enter({ mask, history }, meta) {
+    const session = this.#session;
+    const { undo, redo } = session.history.steps;
+    if (session.isBusy) return void session.addEventListener("stroke", () => this.#enter({ mask, history }, meta), { once: true });
+    if (undo || redo) session.apply("load", combine(session.mask, mask, "add"));
+    else session.load(mask, history, settingsIn(meta));
+    if (meta.zoom && meta.centre) this.#stage.restore({ scale: meta.zoom, centre: meta.centre });
+    this.#fillIn(meta);
+  }
+
+  /** @param {string} when */
+  #greet(when) {
+    const text = (this.#words.back ?? "").replace("%s", when);
+    toast(text, { undo: { label: this.#words.clean ?? "", run: () => this.#startClean() } });
+  }
+
+  #startClean() {
+    if (this.#session.isBusy) return;
+    this.#session.apply("clear", clear(this.#session.mask));
+    announce(this.#words.cleaned ?? "");
+  }
+
+  /** @param {Told} told @returns {Promise<{mask: Mask} | null>} */
+  async #fetched(told) {
+    const mask = await this.#maskOf(told).catch(() => null);
+    return mask && { mask };
+  }
+
+  /** The mask of a draft on the server. @param {Told} told @returns {Promise<Mask>} */
+  async #maskOf({ meta, mask_url: url }) {
+    if (!url) return new Mask(this.#session.size);
+    const answer = await fetch(url, { cache: "no-store" });
+    if (!answer.ok) throw new Error(`the mask was answered with ${answer.status}`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return decode(bytes, () => new DecompressionStream("deflate"), { size: this.#session.size, at: meta?.at });
+  }
+
+  #listen() {
+    const [session, keeper] = [this.#session, this.#keeper];
+    session.addEventListener("change", () => keeper.touch(true));
+    session.addEventListener("setting", (event) => {
+      keeper.touch(CONTENT.has(/** @type {CustomEvent} */ (event).detail.name));
+    });
+    this.#stage.addEventListener("pose", () => keeper.touch(false));
+    this.#form?.addEventListener("input", (event) => {
+      const name = /** @type {HTMLInputElement} */ (event.target).name;
+      if (/** @type {readonly string[]} */ (FIELDS).includes(name)) keeper.touch(true);
+    });
+    document.addEventListener("visibilitychange", () => document.hidden && void keeper.flush());
+    addEventListener("pagehide", () => void keeper.flush());
+    addEventListener("online", () => void keeper.retry());
+    addEventListener("beforeunload", (event) => keeper.state === "unsaved" && event.preventDefault());
+    keeper.addEventListener("state", () => this.#say(keeper.state));
+    keeper.addEventListener("conflict", (event) => void this.#conflict(/** @type {CustomEvent} */ (event).detail.theirs));
+    keeper.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail.message));
+  }
+
+  /** @param {State} state */
+  #say(state) {
+    const pill = document.getElementById("save-pill");
+    if (!pill) return;
+    pill.dataset.state = state;
+    (pill.querySelector(".pill-text") ?? pill).textContent = this.#words[state] ?? "";
+    if (state !== "saving" && state !== "saved") announce(this.#words[state] ?? "", { key: "save-pill" });
+  }
+
+  /** @param {string} message */
+  #refused(message) {
+    toast(message || (this.#words.unsaved ?? ""), { level: "error" });
+  }
+
+  /** @param {import("./keeper.js").Base} base */
+  #keep({ etag, unsent }) {
+    const { mask, history, size } = this.#session;
+    if (mask.busy) return Promise.resolve(true); // the stroke's end is a change of its own
+    return this.#store.keep({
+      key: `${this.#of}/${this.#tab}`,
+      of: this.#of,
+      at: Date.now(),
+      etag,
+      unsent,
+      meta: metaOf(this.#session.settings, this.#around()),
+      size,
+      tiles: tilesOf(mask),
+      history: history.kept(),
+    });
+  }
+
+  /** @param {string} etag @returns {Promise<import("./keeper.js").Sent>} */
+  async #send(etag) {
+    const exported = await this.#stage.exportMask();
+    const meta = metaOf(this.#session.settings, { ...this.#around(), at: exported?.at ?? { x: 0, y: 0 } });
+    return putDraft(this.#data.urls.draft ?? "", { mask: exported?.blob ?? null, meta, etag });
+  }
+
+  get #form() {
+    return /** @type {HTMLFormElement | null} */ (document.getElementById("fill-form"));
+  }
+
+  /** What belongs to a mask beside the settings. @returns {Around} */
+  #around() {
+    const { width, height } = this.#session.size;
+    const form = this.#form && new FormData(this.#form);
+    const [asked, strength, count] = FIELDS.map((name) => String(form?.get(name) ?? ""));
+    const numbers = { strength: Number(strength), count: Number(count) };
+    const [zoom, centre] = [this.#stage.scale, this.#stage.centre];
+    return {
+      width,
+      height,
+      ...(zoom && centre && { zoom, centre }),
+      ...(asked && { asked }),
+      ...(strength && numbers.strength >= 0 && numbers.strength <= 1 && { strength: numbers.strength }),
+      ...(count && numbers.count >= 1 && numbers.count <= 4 && { count: numbers.count }),
+    };
+  }
+
+  /** Put back what was typed, unless something stands there already. @param {Meta} meta */
+  #fillIn({ asked, strength, count }) {
+    for (const [name, value] of /** @type {const} */ ([["prompt", asked], ["strength", strength], ["count", count]])) {
+      const field = this.#form?.elements.namedItem(name);
+      if (value === undefined || !(field instanceof HTMLElement) || !("value" in field)) continue;
+      if (name === "prompt" && field.value) continue;
+      field.value = String(value);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+
+  /** Another tab was faster. Only where both painted something else has a person to choose. @param {Told} theirs */
+  async #conflict(theirs) {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    await this.#settle(theirs).finally(() => (this.#isAsking = false));
+  }
+
+  /** @param {Told} theirs */
+  async #settle(theirs) {
+    await this.#rest();
+    const mask = theirs.etag ? await this.#maskOf(theirs).catch(() => undefined) : null;
+    if (mask === undefined) return this.#later(theirs);
+    if (!isConflict(this.#session.mask, mask)) return this.#over(theirs);
+    const way = await askConflict({ mine: this.#session.mask, theirs: /** @type {Mask} */ (mask), told: theirs, language });
+    await this.#rest();
+    this.#take(way, /** @type {Mask} */ (mask), theirs.meta);
+    this.#over(theirs);
+  }
+
+  /** Send over theirs; another tab may have been faster once more. @param {Told} theirs */
+  #over({ etag }) {
+    this.#isAsking = false;
+    void this.#keeper.settle(etag ?? "");
+  }
+
+  /** @param {import("./conflict.js").Way} way @param {Mask} theirs @param {Meta | null} meta */
+  #take(way, theirs, meta) {
+    const session = this.#session;
+    if (way === "mine" || samePaint(session.mask, theirs)) return;
+    const change = combine(session.mask, theirs, way === "both" ? "add" : "replace");
+    const { grow, feather } = session.settings;
+    const after = { grow: meta?.grow ?? grow, feather: meta?.feather ?? feather };
+    session.apply("load", change, way === "theirs" ? { before: { grow, feather }, after } : undefined);
+  }
+
+  /** Theirs could not be fetched: ask again when the wire is back, everything is on this device. @param {Told} theirs */
+  #later(theirs) {
+    addEventListener("online", () => void this.#conflict(theirs), { once: true });
+    setTimeout(() => void (navigator.onLine && this.#keeper.state === "conflict" && this.#conflict(theirs)), 5000);
+  }
+
+  /** Until no stroke is going on. @returns {Promise<void>} */
+  #rest() {
+    const session = this.#session;
+    if (!session.isBusy) return Promise.resolve();
+    return new Promise((resolve) => {
+      session.addEventListener("stroke", () => resolve(this.#rest()), { once: true });
+    });
+  }
+}
