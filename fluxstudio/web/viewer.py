@@ -18,6 +18,7 @@ from fluxstudio.models import Attempt, Member, Picture, Run, Slot
 from .access import can_change
 from .contexts import Audience, Tile, rendition_url, tile
 from .gallery import Filters, neighbours
+from .lineage import Lineage, lineage
 
 SURROUNDS = ("black", "theme", "grey", "white")
 #: How the sandbox draws, in its own words.
@@ -69,6 +70,8 @@ class View:
     origin: str = ""  # the honest line about the sandbox
     notes: list[str] = field(default_factory=list)
     thumbs: list[Thumb] = field(default_factory=list)
+    lineage: Lineage | None = None  # of a picture that has versions
+    edit_url: str = ""
 
 
 def view(part: Member, picture: Picture, filters: Filters, *, shown: bool) -> View:
@@ -97,7 +100,21 @@ def view(part: Member, picture: Picture, filters: Filters, *, shown: bool) -> Vi
         origin=_origin(picture),
         notes=[gettext(NOTES.get(note, note)) for note in picture.notes],
         thumbs=_thumbs(part, run),
+        lineage=_lineage(part, picture),
+        edit_url=reverse("editor", args=[team, picture.slug]) if may_change and _is_editable(picture) else "",
     )
+
+
+def _lineage(part: Member, picture: Picture) -> Lineage | None:
+    """Nothing where there is no other version to show."""
+    if picture.kind == Picture.Kind.MASK:
+        return None
+    found = lineage(part, picture)
+    return found if found.is_tree else None
+
+
+def _is_editable(picture: Picture) -> bool:
+    return picture.kind in (Picture.Kind.RESULT, Picture.Kind.REFERENCE) and picture.binned_at is None
 
 
 def filters_of(values: dict[str, Any]) -> Filters:
@@ -120,6 +137,8 @@ def _may_see(part: Member, run: Run) -> bool:
 def _title(picture: Picture) -> str:
     if picture.kind == Picture.Kind.MASK:
         return _("Mask")
+    if picture.is_version:
+        return _("Version %(number)d") % {"number": picture.version_number}
     return _("Picture") if picture.kind == Picture.Kind.RESULT else _("Reference")
 
 

@@ -81,6 +81,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "picture_rendition": ("login page page page none", "never never never never never"),
     "picture_blurred": ("login page page page none", "never never never never never"),
     "picture_download": ("login page page page none", "never never never never never"),
+    "picture_lineage": ("login page page page none", "never never never never never"),
+    "picture_again": ("login none none no none", "never never never never never"),
     # the editor: fills and candidates
     "editor": ("login page no no none", "never never never never never"),
     "fill": ("login never never never never", "login go no no none"),
@@ -91,6 +93,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "candidate_preview": ("login page page page none", "never never never never never"),
     "candidate_accept": ("login never never never never", "login go no no none"),
     "candidate_reject": ("login never never never never", "login go no no none"),
+    "picture_export": ("login page page page none", "login bad bad bad none"),
+    "export_file": ("login none none none none", "never never never never never"),
     # unfinished masks and saved ones
     "draft_mask": ("login done done no none", "never never never never never"),
     "draft_mask_file": ("login none none no none", "never never never never never"),
@@ -152,6 +156,7 @@ class Things:
         self.touched = make_picture(part, collection=place, width=320, height=320)
         self.fill = make_fill(part, self.touched, count=1)
         self.candidate = make_candidate(self.fill)
+        self.version = make_picture(part, collection=place, parent=self.touched, root=self.touched, number=2)
 
     def address(self, name: str, **over: str) -> str:
         """The route's address for these things; `over` replaces a part of it."""
@@ -166,6 +171,8 @@ class Things:
         """The slug that stands for that part in the route's address."""
         if part == "picture":
             return (self.upload if name == "upload_delete" else self.picture).slug
+        if part == "picture" and name in ("picture_export", "export_file"):
+            return self.version.slug
         if part == "run" and name in ("fill_again", "touch_up_mask"):
             return self.fill.slug
         return str(self._parts()[part])
@@ -174,7 +181,15 @@ class Things:
         slugs = {"team": self.team, "run": self.run, "slot": self.slot, "collection": self.place}
         slugs["candidate"] = self.candidate
         parts: dict[str, Any] = {name: thing.slug for name, thing in slugs.items()}
-        return parts | {"side": 320, "format": "png", "seq": 0, "token": "t", "uidb36": "1", "key": "k-k"}
+        return parts | {
+            "side": 320,
+            "format": "png",
+            "seq": 0,
+            "token": "t",
+            "name": "none.png",
+            "uidb36": "1",
+            "key": "k-k",
+        }
 
 
 @pytest.fixture
