@@ -40,11 +40,25 @@ export function growMask(mask, pixels) {
 export function featherMask(mask, feather) {
   const reach = Math.round(Math.min(MOST, Math.max(0, feather)));
   if (reach < 2) return mask.copy();
-  return worked(mask, 3 * reach + 3, (tones, width, height, wanted) => {
-    const fade = feathered(tones, width, height, reach, wanted);
-    for (let n = 0; n < fade.length; n += 1) fade[n] = Math.round((fade[n] * tones[n]) / 255);
-    return fade;
-  });
+  return worked(mask, 3 * reach + 3, (tones, width, height, wanted) => faded(tones, width, height, reach, wanted));
+}
+
+/**
+ * Grow and feather of a box of tones by itself; what is beyond it cannot be known.
+ * @param {Uint8Array} tones of width × height @param {number} width @param {number} height
+ * @param {{grow: number, feather: number}} by pixels, within −64…64 and 0…64
+ * @returns {Uint8Array}
+ */
+export function softened(tones, width, height, { grow, feather }) {
+  const grownTones = grow === 0 ? tones : moved(tones, width, height, grow);
+  return feather < 2 ? grownTones : faded(grownTones, width, height, feather);
+}
+
+/** @param {Uint8Array} tones @param {number} width @param {number} height @param {number} reach @param {Box} [wanted] */
+function faded(tones, width, height, reach, wanted) {
+  const fade = feathered(tones, width, height, reach, wanted);
+  for (let n = 0; n < fade.length; n += 1) fade[n] = Math.round((fade[n] * tones[n]) / 255);
+  return fade;
 }
 
 /** @param {Uint8Array} tones @param {number} width @param {number} height @param {number} by */
