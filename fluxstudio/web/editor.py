@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from fluxstudio.domain.outpaint import Sides
 from fluxstudio.domain.outpaint import extend as extended
 from fluxstudio.domain.problems import InvalidRequest
-from fluxstudio.models import MaskDraft, Member, Picture, TouchUp
+from fluxstudio.models import Member, Picture, TouchUp
 
 from . import editor_words
 from .composer import Composer, fresh
 from .contexts import rendition_url
+from .drafts import draft_for
 from .forms.typed import Typed
 from .tray import Tray, tray
 from .viewer import SURROUNDS
@@ -148,7 +149,7 @@ def editor_of(
             "canvas": _canvas(canvas),
             "extend": canvas.text,
             "urls": _urls(part, page, canvas),
-            "draft": None if canvas.text else _draft(part, picture),
+            "draft": None if canvas.text else draft_for(part, picture),
             "last_mask": _mask(part, _touch_up_behind(picture)),
             "again": _again(part, repeated),
             "price_micros": composer.unit_micros,
@@ -217,13 +218,6 @@ def _urls(part: Member, page: str, canvas: Room) -> dict[str, str | None]:
         "gallery": reverse("gallery", args=[part.team.slug]),
         "picture": page,
     }
-
-
-def _draft(part: Member, picture: Picture) -> dict[str, Any] | None:
-    draft = MaskDraft.objects.filter(picture=picture, person=part.person).first()
-    if draft is None:
-        return None
-    return {"etag": str(draft.revision), "meta": draft.meta, "changed_at": draft.changed_at.isoformat()}
 
 
 def _touch_up_behind(version: Picture) -> TouchUp | None:

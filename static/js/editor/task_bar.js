@@ -105,9 +105,17 @@ export function initTaskBar({ session, stage, data }) {
 /** Enter in a number is done with the number; it does not spend money. @param {KeyboardEvent} event */
 function keyed(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+  if (event.key !== "Enter" || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey) return inSheet(event, target);
   if (!(target instanceof HTMLInputElement)) return;
   event.preventDefault();
   if (target.id.startsWith("place-")) return byId("place-add").click();
   target.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** The editor's keys leave dialogs alone; from the sheet of a phone with a keyboard this still fills. @param {KeyboardEvent} event @param {HTMLElement} target */
+function inSheet(event, target) {
+  if (!target.closest("dialog")) return;
+  event.preventDefault();
+  /** @type {HTMLFormElement} */ (byId("fill-form")).requestSubmit();
 }

@@ -18,7 +18,7 @@ export function initToolbar({ session, editor }) {
   const bar = /** @type {HTMLElement} */ (document.getElementById("tools"));
   const all = /** @type {HTMLElement[]} */ ([...bar.querySelectorAll('[role="radio"]')]);
   const shown = () => all.filter((button) => button.checkVisibility());
-  const waits = () => editor.classList.contains("is-review");
+  const waits = () => editor.dataset.mode === "review";
 
   const follow = () => {
     const { tool } = session.settings;
@@ -71,7 +71,7 @@ export function initToolbar({ session, editor }) {
       button.title = words || (button.getAttribute("aria-label") ?? "");
     }
   };
-  new MutationObserver(rest).observe(editor, { attributeFilter: ["class"] });
+  new MutationObserver(rest).observe(editor, { attributeFilter: ["data-mode"] });
   session.addEventListener("setting", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.name === "tool") follow();
   });
