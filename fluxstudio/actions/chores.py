@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from fluxstudio.actions.drafts import forget_old_drafts
+from fluxstudio.actions.exports import forget_exports
 from fluxstudio.actions.purge import purge_bin, purge_candidates, purge_touch_ups
 from fluxstudio.models import Event, Team
 from fluxstudio.models.events import KEEP
@@ -48,5 +49,6 @@ CHORES: tuple[Callable[[], object], ...] = (
     purge_bin,
     purge_candidates,
     purge_touch_ups,
+    forget_exports,
     clear_sessions,
 )

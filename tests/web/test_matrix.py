@@ -169,10 +169,10 @@ class Things:
 
     def slug_of(self, part: str, name: str) -> str:
         """The slug that stands for that part in the route's address."""
-        if part == "picture":
-            return (self.upload if name == "upload_delete" else self.picture).slug
         if part == "picture" and name in ("picture_export", "export_file"):
             return self.version.slug
+        if part == "picture":
+            return (self.upload if name == "upload_delete" else self.picture).slug
         if part == "run" and name in ("fill_again", "touch_up_mask"):
             return self.fill.slug
         return str(self._parts()[part])

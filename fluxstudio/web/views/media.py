@@ -21,6 +21,7 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from fluxstudio.actions.exports import Wanted, export, export_key
 from fluxstudio.actions.renditions import ensure_blurred, ensure_rendition
 from fluxstudio.actions.touchups import ParentGone, ensure_preview, preview_key
 from fluxstudio.imaging.limits import RENDITION_SIDES
@@ -130,6 +131,9 @@ def _download(picture: Picture, format: Format) -> Bytes:
     name = file_name(picture, format)
     if format == picture.format:
         return Bytes(format=format, key=picture.file, name=name)
+    if picture.is_version:  # its profile and camera notes go with it, the place where it was taken does not
+        exported, _ = export(picture, Wanted(format=format), shared())
+        return Bytes(format=format, key=export_key(picture, exported), name=name)
     data = shared().convert(read(picture.file), format)
     return Bytes(format=format, data=data, name=name)
 
