@@ -82,9 +82,15 @@ def test_a_version_has_its_number_its_parent_and_its_recipe(alices_part: Member,
     touch_up = TouchUp.objects.get(run__slots__picture=second.accepted_from)
     assert (
         touch_up.asked == "a green pear"
-        and touch_up.mask
-        and touch_up.sent_mask
-        and touch_up.order["plan"]["box"]
+    )
+    assert (
+        touch_up.mask
+    )
+    assert (
+        touch_up.sent_mask
+    )
+    assert (
+        touch_up.order["plan"]["box"]
     )
     third = accept(
         alices_part, make_candidate(make_fill(alices_part, second)), extra=False, workshop=workshop()
@@ -177,7 +183,8 @@ def test_a_preview_is_clear_where_nothing_changes(alices_part: Member, picture: 
     alpha = np.asarray(image.getchannel("A"))
     inside = np.zeros(alpha.shape, bool)
     inside[PAINTED[1] - top : PAINTED[3] - top, PAINTED[0] - left : PAINTED[2] - left] = True
-    assert (alpha[~inside] == 0).all() and (alpha[inside] == 255).all()
+    assert (alpha[~inside] == 0).all()
+    assert (alpha[inside] == 255).all()
 
 
 def test_more_room_keeps_the_original_block(alices_part: Member, picture: Picture) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fluxstudio.web.views import drafts, editor, masks, media, touchups
+from fluxstudio.web.views import drafts, editor, exports, masks, media, touchups
 
 urlpatterns = [
     path("pictures/<str:picture>/edit/", editor.editor, name="editor"),
     path("pictures/<str:picture>/draft-mask/", drafts.draft_mask, name="draft_mask"),
     path("pictures/<str:picture>/draft-mask/mask.png", drafts.draft_mask_file, name="draft_mask_file"),
+    path("pictures/<str:picture>/export/", exports.picture_export, name="picture_export"),
+    path("pictures/<str:picture>/export/<str:name>", exports.export_file, name="export_file"),
     path("pictures/<str:picture>/fill/", touchups.fill, name="fill"),
     path("runs/<str:run>/again/", touchups.fill_again, name="fill_again"),
     path("pictures/<str:picture>/tray/", touchups.editor_tray, name="editor_tray"),
