@@ -3,7 +3,7 @@
 
 import { CONTENT, chosen, isConflict, metaOf, momentOf, needless, restored, samePaint, settingsIn, tilesOf } from "./draft.js";
 import { askConflict } from "./conflict.js";
-import { decode } from "./png_reader.js";
+import { fetchedMask } from "./fetched_mask.js";
 import { Keeper } from "./keeper.js";
 import { Mask } from "./mask.js";
 import { putDraft } from "./draft_wire.js";
@@ -19,9 +19,7 @@ import { announce } from "../announce.js";
  * @typedef {import("./draft.js").Told} Told
  * @typedef {import("./keeper.js").State} State
  * @typedef {import("./session.js").Session} Session
- * @typedef {{blob: Blob, at: import("./geometry.js").Point}} Exported
- * @typedef {EventTarget & {scale: number, centre: import("./geometry.js").Point, exportMask: () => Promise<Exported | null>,
- *   restore: (view: {scale: number, centre: import("./geometry.js").Point}) => void}} Stage
+ * @typedef {import("./stage.js").Stage} Stage
  * @typedef {{urls: {draft: string | null, draft_mask: string}, draft: Told | null, me: number, picture: {slug: string}}} Data
  * @typedef {{session: Session, stage: Stage, data: Data}} Parts
  */
@@ -97,7 +95,7 @@ class Autosave {
     if (session.isBusy) return void session.addEventListener("stroke", () => this.#enter({ mask, history }, meta), { once: true });
     if (undo || redo) session.apply("load", combine(session.mask, mask, "add"));
     else session.load(mask, history, settingsIn(meta));
-    if (meta.zoom && meta.centre) this.#stage.restore({ scale: meta.zoom, centre: meta.centre });
+    if (meta.zoom) this.#stage.zoomTo(meta.zoom);
     this.#fillIn(meta);
   }
 
@@ -121,11 +119,7 @@ class Autosave {
 
   /** The mask of a draft on the server. @param {Told} told @returns {Promise<Mask>} */
   async #maskOf({ meta, mask_url: url }) {
-    if (!url) return new Mask(this.#session.size);
-    const answer = await fetch(url, { cache: "no-store" });
-    if (!answer.ok) throw new Error(`the mask was answered with ${answer.status}`);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    return decode(bytes, () => new DecompressionStream("deflate"), { size: this.#session.size, at: meta?.at });
+    return url ? fetchedMask(url, meta ?? {}, this.#session.size) : new Mask(this.#session.size);
   }
 
   #listen() {
@@ -181,9 +175,12 @@ class Autosave {
 
   /** @param {string} etag @returns {Promise<import("./keeper.js").Sent>} */
   async #send(etag) {
-    const exported = await this.#stage.exportMask();
-    const meta = metaOf(this.#session.settings, { ...this.#around(), at: exported?.at ?? { x: 0, y: 0 } });
-    return putDraft(this.#data.urls.draft ?? "", { mask: exported?.blob ?? null, meta, etag });
+    await this.#rest();
+    // not stage.exportMask: that would close a lasso in the middle of being drawn
+    const file = await this.#stage.working.file(this.#session.mask.snapshot());
+    const meta = metaOf(this.#session.settings, { ...this.#around(), at: file?.at ?? { x: 0, y: 0 } });
+    const mask = file && new Blob([file.bytes], { type: "image/png" });
+    return putDraft(this.#data.urls.draft ?? "", { mask, meta, etag });
   }
 
   get #form() {
@@ -196,11 +193,11 @@ class Autosave {
     const form = this.#form && new FormData(this.#form);
     const [asked, strength, count] = FIELDS.map((name) => String(form?.get(name) ?? ""));
     const numbers = { strength: Number(strength), count: Number(count) };
-    const [zoom, centre] = [this.#stage.scale, this.#stage.centre];
+    const zoom = this.#stage.scale;
     return {
       width,
       height,
-      ...(zoom && centre && { zoom, centre }),
+      zoom,
       ...(asked && { asked }),
       ...(strength && numbers.strength >= 0 && numbers.strength <= 1 && { strength: numbers.strength }),
       ...(count && numbers.count >= 1 && numbers.count <= 4 && { count: numbers.count }),

@@ -3,8 +3,8 @@
 
 import { closeDialog, openDialog } from "../dialog.js";
 import { announce } from "../announce.js";
-import { declared } from "./image_size.js";
-import { THRESHOLD, maskFrom, natureOf, placed, tonesOf } from "./toning.js";
+import { Unfit, decoded, made, pixels, within } from "./bitmap_mask.js";
+import { THRESHOLD, natureOf, placed, tonesOf } from "./toning.js";
 import { combine } from "./whole.js";
 
 /**
@@ -16,16 +16,8 @@ import { combine } from "./whole.js";
  * @typedef {{bitmap: ImageBitmap, nature: import("./toning.js").Nature, name: string}} Source
  */
 
-// the same as the server's (imaging.limits), so that nobody is told two things
-const MOST_BYTES = 100_000_000;
-const MOST_PIXELS = 50_000_000;
-const MOST_SIDE = 12_000; // pixels
 const SAMPLE = 256; // pixels, the longer side that is looked at to tell what it is
 const PREVIEW = 320; // pixels, the longer side
-const HEAD = 1_000_000; // bytes in which a file says its size; a camera's notes may stand before it
-
-/** Why a file is not taken; the name of a sentence in the dialog. */
-class Unfit extends Error {}
 
 /** @param {Parts} parts @param {(before: string) => Promise<Page>} list */
 export function initLoadMask({ session }, list) {
@@ -255,61 +247,5 @@ class LoadMask {
   /** @param {string} selector @returns {HTMLElement} */
   #one(selector) {
     return /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
-  }
-}
-
-/** A file as a bitmap, upright; its size is known before anything is decoded. @param {Blob} file @returns {Promise<ImageBitmap>} */
-async function decoded(file) {
-  if (file.size === 0) throw new Unfit("empty");
-  if (file.size > MOST_BYTES) throw new Unfit("large");
-  const size = declared(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
-  if (!size) throw new Unfit("kind");
-  if (size.width < 1 || size.height < 1) throw new Unfit("damaged");
-  if (size.width * size.height > MOST_PIXELS || Math.max(size.width, size.height) > MOST_SIDE) throw new Unfit("pixels");
-  return createImageBitmap(file, { colorSpaceConversion: "none" });
-}
-
-/** The size with its longer side at most `longest`. @param {import("./geometry.js").Size} size @param {number} longest */
-function within({ width, height }, longest) {
-  const scale = Math.min(1, longest / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
-
-/**
- * @param {ImageBitmap} bitmap @param {import("./geometry.js").Size} size of what is read
- * @param {import("./geometry.js").Box} [place] where the bitmap lies in it; all of it if left out
- */
-function pixels(bitmap, { width, height }, place = { left: 0, top: 0, right: width, bottom: height }) {
-  return surface(bitmap, width, height, place)(0, height);
-}
-
-/**
- * @param {ImageBitmap} bitmap @param {number} width @param {number} height of the parts that are read at once, at most
- * @param {import("./geometry.js").Box} place @returns {import("./toning.js").Rows}
- */
-function surface(bitmap, width, height, { left, top, right, bottom }) {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width, height];
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("no canvas");
-  context.imageSmoothingEnabled = right - left !== bitmap.width || bottom - top !== bitmap.height;
-  context.imageSmoothingQuality = "high";
-  return (from, rows) => {
-    context.clearRect(0, 0, width, height);
-    context.drawImage(bitmap, left, top - from, right - left, bottom - top);
-    return context.getImageData(0, 0, width, rows).data;
-  };
-}
-
-/**
- * The mask at the picture's size; between its bands the page may draw.
- * @param {ImageBitmap} bitmap @param {import("./geometry.js").Size} size @param {Fit} fit @param {import("./toning.js").Toning} toning
- */
-async function made(bitmap, size, fit, toning) {
-  const rows = surface(bitmap, size.width, Math.min(256, size.height), placed(bitmap, size, fit));
-  const work = maskFrom(size, rows, toning);
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done) return step.value;
-    await new Promise((resolve) => setTimeout(resolve));
   }
 }

@@ -6,7 +6,7 @@ import { announce } from "../announce.js";
 import { toast } from "../toast.js";
 import { initLoadMask } from "./load_mask.js";
 import { initSaveMask } from "./save_mask.js";
-import { decode } from "./png_reader.js";
+import { fetchedMask } from "./fetched_mask.js";
 import { combine } from "./whole.js";
 
 /**
@@ -14,8 +14,8 @@ import { combine } from "./whole.js";
  * @typedef {{slug: string, name: string, width: number, height: number, url: string, person: string, created_at: string}} Saved
  * @typedef {{masks: Saved[], next: string}} Page
  * @typedef {{url: string, meta: import("./draft.js").Meta}} LastMask
- * @typedef {{picture: {slug: string, name: string, width: number, height: number}, urls: {masks: string}, last_mask: LastMask | null}} Data
- * @typedef {{session: Session, stage: EventTarget & {exportMask: () => Promise<{blob: Blob} | null>}, data: Data}} Parts
+ * @typedef {{picture: {slug: string, name: string, width: number, height: number}, urls: {masks: string}, last_mask: LastMask | null, again?: {mask: LastMask | null} | null}} Data
+ * @typedef {{session: Session, data: Data}} Parts
  */
 
 /** @param {Parts} parts */
@@ -56,6 +56,17 @@ async function troubled(answer) {
   return new Error("");
 }
 
+/** "Do this again on another picture": its mask comes along, stretched to this one. @param {Parts} parts */
+export async function initAgain({ session, data }) {
+  const again = data.again?.mask;
+  if (!again) return;
+  try {
+    await reused(session, again);
+  } catch {
+    toast(document.getElementById("mask-reuse")?.dataset.failed ?? "", { level: "error" });
+  }
+}
+
 /** "Reuse last mask": what the touch-up before painted becomes the mask, as one step. @param {Parts} parts */
 function initReuse({ session, data }) {
   const button = document.getElementById("mask-reuse");
@@ -78,12 +89,9 @@ function initReuse({ session, data }) {
   });
 }
 
-/** @param {Session} session @param {LastMask} last */
+/** @param {Session} session @param {LastMask} last of this picture's size, or of another one that it is stretched from */
 async function reused(session, { url, meta }) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`the mask was answered with ${answer.status}`);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  const mask = await decode(bytes, () => new DecompressionStream("deflate"), { size: session.size, at: meta.at });
+  const mask = await fetchedMask(url, meta, session.size);
   if (session.isBusy) return;
   const { grow, feather } = session.settings;
   const after = { grow: meta.grow ?? grow, feather: meta.feather ?? feather };
