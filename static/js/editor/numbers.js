@@ -61,6 +61,14 @@ function quick(session, add) {
   input("border").focus();
 }
 
+/** The buttons name the shape they place. @param {string} shape */
+function named(shape) {
+  for (const id of ["place-add", "place-remove"]) {
+    const button = document.getElementById(id);
+    if (button) button.textContent = button.dataset[shape] ?? "";
+  }
+}
+
 /** @param {string} words */
 function capital(words) {
   return words.charAt(0).toLocaleUpperCase(document.documentElement.lang) + words.slice(1);
@@ -76,6 +84,9 @@ export function initNumbers({ session }) {
     ["area-remove", quick, false],
   ])) {
     document.getElementById(id)?.addEventListener("click", () => act(session, add));
+  }
+  for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="place"]'))) {
+    radio.addEventListener("change", () => named(radio.value));
   }
   const area = /** @type {HTMLSelectElement} */ (document.getElementById("area"));
   const show = () => {

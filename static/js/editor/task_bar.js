@@ -46,6 +46,20 @@ function price() {
   return cost.over;
 }
 
+/** A phone has no room for the count in the bar: there it stands in the sheet; and fewer words stand in the field. */
+function fold() {
+  const phone = matchMedia("(width < 760px)");
+  const count = byId("task-count");
+  const field = /** @type {HTMLTextAreaElement} */ (byId("say"));
+  const long = field.placeholder;
+  const place = () => {
+    field.placeholder = phone.matches ? (field.dataset.short ?? "") : long;
+    return phone.matches ? byId("count-home").append(count) : byId("fill").before(count);
+  };
+  phone.addEventListener("change", place);
+  place();
+}
+
 /** @param {{session: Session, stage: Stage, data: any}} page */
 export function initTaskBar({ session, stage, data }) {
   const form = /** @type {HTMLFormElement} */ (byId("fill-form"));
@@ -97,6 +111,7 @@ export function initTaskBar({ session, stage, data }) {
     event.preventDefault();
     form.requestSubmit(button);
   });
+  fold();
   colour();
   follow();
   void stage.ready.then(follow, () => {});
