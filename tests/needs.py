@@ -39,6 +39,7 @@ _FOUND: dict[str, tuple[Callable[[], object], str]] = {
         "tests/js has no packages: run `npm ci --ignore-scripts` there",
     ),
     "postgresql": (lambda: program("initdb") and program("postgres"), "PostgreSQL is not installed"),
+    "jpegtran": (lambda: program("jpegtran"), "jpegtran (libjpeg-turbo-progs) is not installed"),
     "redis": (lambda: program("redis-server"), "Redis is not installed"),
 }
 

@@ -15,12 +15,13 @@ from fluxstudio.imaging.exports_files import profile_of
 from fluxstudio.imaging.refusals import NOTES
 from fluxstudio.imaging.stitch_order import Order
 from fluxstudio.imaging.workshop import Format, Workshop
+from tests.needs import needs
 
 from .files import SECRET, display_p3, exif, photo, saved
 from .stitching import inverted, mask_of, noise, read, touch, upright_size, values
 
 JPEGTRAN = shutil.which("jpegtran")
-installed = pytest.mark.skipif(JPEGTRAN is None, reason="jpegtran (libjpeg-turbo-progs) is not installed")
+installed = needs("jpegtran")
 BOX = (200, 150, 260, 220)
 
 
