@@ -17,6 +17,7 @@ from fluxstudio.domain.ratios import ratio_class
 from .collections import Collection
 from .ids import new_id, new_token
 from .pictures import Picture
+from .presets import PresetVersion
 from .teams import Budget, Team
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Run(models.Model):
     count = models.PositiveSmallIntegerField()
     reference = models.ForeignKey(Picture, models.PROTECT, null=True, related_name="runs_as_reference")
     mask = models.ForeignKey(Picture, models.PROTECT, null=True, related_name="runs_as_mask")
+    preset_version = models.ForeignKey(PresetVersion, models.SET_NULL, null=True, related_name="runs")
     simulated = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -33,6 +33,7 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     is_private = models.BooleanField(default=False)
     monthly_micros = models.BigIntegerField(default=0)  # granted a month by the instance admin
+    lora_hosts = models.JSONField(default=list)  # host names LoRAs may come from; empty: any public one
     seq = models.BigIntegerField(default=0)  # of the last event; commit order
     created_at = models.DateTimeField(auto_now_add=True)
 
