@@ -85,8 +85,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "picture_again": ("login none none no none", "never never never never never"),
     # the editor: fills and candidates
     "editor": ("login page no no none", "never never never never never"),
-    "fill": ("login never never never never", "login go no no none"),
-    "fill_again": ("login never never never never", "login go no no none"),
+    "fill": ("login never never never never", "login bad no no none"),
+    "fill_again": ("login never never never never", "login bad no no none"),
     "editor_tray": ("login page page page none", "login never never never never"),
     "context_box": ("login bad bad bad none", "login never never never never"),
     "touch_up_mask": ("login page page page none", "never never never never never"),

@@ -140,6 +140,18 @@ def test_without_scripts_a_rectangle_by_numbers_is_enough(as_alice: Client, pict
 
 
 @pytest.mark.django_db
+def test_without_scripts_a_refusal_is_the_page_with_everything_typed(
+    as_alice: Client, picture: Picture
+) -> None:
+    answer = post(as_alice, picture, fetch=False, mask=None, prompt="a very green pear", strength="0.35")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "all black" in page
+    assert "a very green pear" in page
+    assert 'value="0.35"' in page
+
+
+@pytest.mark.django_db
 def test_only_who_may_change_the_picture_may_touch_it_up(
     as_bob: Client, as_charlie: Client, as_nobody: Client, picture: Picture
 ) -> None:

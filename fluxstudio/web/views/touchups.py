@@ -23,9 +23,12 @@ from fluxstudio.web.contexts import audience_of
 from fluxstudio.web.forms.fill import FillForm
 from fluxstudio.web.forms.intake import uploaded, words
 from fluxstudio.web.forms.run import is_key, say
+from fluxstudio.web.forms.typed import Typed
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.tray import group_of, tray
 from fluxstudio.web.words import over_budget_words
+
+from .editor import editor_page
 
 MASK_BYTES = 20_000_000  # a mask's PNG; 24 megapixels of grey noise have less
 
@@ -42,18 +45,21 @@ def fill(request: StudioRequest, team: str, picture: str) -> HttpResponse:
         form = FillForm(request.POST, _mask(request))
         wish = form.to_wish()
         if wish is None:
-            return _wrong(request, parent, form.errors)
+            return _wrong(request, part, parent, form.errors)
         started = acts.start_fill(part, parent, wish, key=form.key, workshop=shared())
     except InvalidRequest as invalid:
-        return _wrong(request, parent, {one.field: [say(one)] for one in invalid.problems})
+        return _wrong(request, part, parent, {one.field: [say(one)] for one in invalid.problems})
     except Refused as refused:
-        return _wrong(request, parent, {"mask": [words(refused)]}, 503 if refused.again else 422)
+        return _wrong(request, part, parent, {"mask": [words(refused)]}, 503 if refused.again else 422)
     except FileNotFoundError:
         return _wrong(
-            request, parent, {"form": [_("The picture's file is not there any more. Nothing was charged.")]}
+            request,
+            part,
+            parent,
+            {"form": [_("The picture's file is not there any more. Nothing was charged.")]},
         )
     except OverBudget as over:
-        return _over(request, parent, over)
+        return _over(request, part, parent, over)
     if not _by_script(request):
         return redirect("editor", team=team, picture=parent.slug)
     return _group(request, part, started.run, status=201 if started.created else 200)
@@ -68,12 +74,12 @@ def fill_again(request: StudioRequest, team: str, run: str) -> HttpResponse:
     key = request.POST.get("key", "")
     if not is_key(key):
         return _wrong(
-            request, parent, {"form": [_("This page is too old to be sent safely. Load it again.")]}
+            request, part, parent, {"form": [_("This page is too old to be sent safely. Load it again.")]}
         )
     try:
         started = acts.fill_again(part, found, key=key)
     except OverBudget as over:
-        return _over(request, parent, over)
+        return _over(request, part, parent, over)
     if not _by_script(request):
         return redirect("editor", team=team, picture=parent.slug)
     return _group(request, part, started.run, status=201 if started.created else 200)
@@ -185,20 +191,29 @@ def _group(request: StudioRequest, part: Member, run: Run, *, status: int) -> Ht
     return response
 
 
-def _wrong(request: StudioRequest, parent: Picture, errors: Errors, status: int = 422) -> HttpResponse:
+def _wrong(
+    request: StudioRequest, part: Member, parent: Picture, errors: Errors, status: int = 422
+) -> HttpResponse:
     if _by_script(request):
         return JsonResponse({"errors": errors}, status=status)
-    for sentence in (each for sentences in errors.values() for each in sentences):
-        messages.error(request, sentence)
-    return redirect("editor", team=parent.team.slug, picture=parent.slug)
+    sentences = [each for several in errors.values() for each in several]
+    return _page(request, part, parent, sentences, status)
 
 
-def _over(request: StudioRequest, parent: Picture, over: OverBudget) -> HttpResponse:
+def _over(request: StudioRequest, part: Member, parent: Picture, over: OverBudget) -> HttpResponse:
     text = over_budget_words(over)
     if _by_script(request):
         return JsonResponse({"message": text, "fits": over.fits}, status=402)
-    messages.error(request, text)
-    return redirect("editor", team=parent.team.slug, picture=parent.slug)
+    return _page(request, part, parent, [text], 402)
+
+
+def _page(
+    request: StudioRequest, part: Member, parent: Picture, sentences: list[str], status: int
+) -> HttpResponse:
+    """For people without scripts: the editor again, with everything they typed."""
+    for sentence in sentences:
+        messages.error(request, sentence)
+    return editor_page(request, part, parent, typed=Typed.from_post(request.POST), status=status)
 
 
 def _not_accepted(request: StudioRequest, candidate: Picture, text: str, status: int) -> HttpResponse:
