@@ -10,6 +10,7 @@ import { listed, percent, stepWord, word } from "./words.js";
  * @typedef {{coverage: number, where: string}} Described
  */
 
+const WHOLE = ["invert", "all", "clear", "enclosed"]; // commands whose result nobody's hand has seen
 const PATIENCE = 1500; // ms that a sentence waits for the mask's new words
 /** @type {((words: string) => void)[]} */
 const waiting = [];
@@ -55,14 +56,29 @@ function steps(session) {
   }
 }
 
+/** What a key has set, for someone who does not see the bar. @param {Session} session @param {string} name */
+function setting({ settings }, name) {
+  if (name === "tool") {
+    const button = document.querySelector(`#tools [data-tool="${settings.tool}"]`);
+    announce(word("tool", { what: button?.getAttribute("aria-label") ?? stepWord(settings.tool) }), { key: "setting" });
+  }
+  if (name === "add") announce(word(settings.add ? "adds" : "removes"), { key: "setting" });
+  if (name === "size") announce(word("size", { n: settings.size }), { key: "setting" });
+}
+
 /** @param {{session: Session, stage: Stage}} page */
 export function initDescribe({ session, stage }) {
   stage.addEventListener("described", (event) => show(/** @type {CustomEvent<Described>} */ (event).detail));
   session.addEventListener("change", (event) => {
     const { kind, label } = /** @type {CustomEvent} */ (event).detail;
     if (kind === "undo") announce(word("undid", { what: stepWord(label) }), { key: "step" });
+    if (kind === "do" && (WHOLE.includes(label) || document.activeElement === stage.host)) sayWithMask("");
     if (kind === "redo") announce(word("redid", { what: stepWord(label) }), { key: "step" });
     steps(session);
+  });
+  session.addEventListener("setting", (event) => {
+    const isHere = document.activeElement?.closest("#options, #tools, dialog, [popover]");
+    if (!isHere) setting(session, /** @type {CustomEvent} */ (event).detail.name);
   });
   for (const way of /** @type {const} */ (["undo", "redo"])) {
     document.getElementById(way)?.addEventListener("click", () => {
