@@ -4,6 +4,7 @@
 import { CONTENT, chosen, isConflict, metaOf, momentOf, needless, restored, samePaint, settingsIn, tilesOf } from "./draft.js";
 import { askConflict } from "./conflict.js";
 import { fetchedMask } from "./fetched_mask.js";
+import { fillIn, onTyped, typed } from "./draft_form.js";
 import { Keeper } from "./keeper.js";
 import { Mask } from "./mask.js";
 import { putDraft } from "./draft_wire.js";
@@ -13,7 +14,6 @@ import { toast } from "../toast.js";
 import { announce } from "../announce.js";
 
 /**
- * @typedef {import("./draft.js").Around} Around
  * @typedef {import("./draft.js").Kept} Kept
  * @typedef {import("./draft.js").Meta} Meta
  * @typedef {import("./draft.js").Told} Told
@@ -24,7 +24,6 @@ import { announce } from "../announce.js";
  * @typedef {{session: Session, stage: Stage, data: Data}} Parts
  */
 
-const FIELDS = /** @type {const} */ (["prompt", "strength", "count"]);
 const language = document.documentElement.lang || "en";
 
 /** @param {Parts} parts @returns {Promise<Autosave | null>} null where drafts are not kept */
@@ -33,6 +32,7 @@ export async function initAutosave(parts) {
   if (!parts.data.urls.draft || !words) return null;
   const autosave = new Autosave(parts, words.dataset, await openStore());
   await autosave.begin();
+  document.getElementById("editor")?.setAttribute("data-draft", "kept"); // from here on a reload loses nothing
   return autosave;
 }
 
@@ -88,6 +88,12 @@ class Autosave {
     return true;
   }
 
+  /** What belongs to a mask beside the settings. */
+  get #around() {
+    const { width, height } = this.#session.size;
+    return { width, height, zoom: this.#stage.scale, ...typed() };
+  }
+
   /** What was kept takes the place of an untouched mask; on one that was painted meanwhile it is laid as a step. @param {{mask: Mask, history?: import("./history.js").History}} found @param {Meta} meta */
   #enter({ mask, history }, meta) {
     const session = this.#session;
@@ -96,7 +102,7 @@ class Autosave {
     if (undo || redo) session.apply("load", combine(session.mask, mask, "add"));
     else session.load(mask, history, settingsIn(meta));
     if (meta.zoom) this.#stage.zoomTo(meta.zoom);
-    this.#fillIn(meta);
+    fillIn(meta);
   }
 
   /** @param {string} when */
@@ -129,10 +135,7 @@ class Autosave {
       keeper.touch(CONTENT.has(/** @type {CustomEvent} */ (event).detail.name));
     });
     this.#stage.addEventListener("pose", () => keeper.touch(false));
-    this.#form?.addEventListener("input", (event) => {
-      const name = /** @type {HTMLInputElement} */ (event.target).name;
-      if (/** @type {readonly string[]} */ (FIELDS).includes(name)) keeper.touch(true);
-    });
+    onTyped(() => keeper.touch(true));
     document.addEventListener("visibilitychange", () => document.hidden && void keeper.flush());
     addEventListener("pagehide", () => void keeper.flush());
     addEventListener("online", () => void keeper.retry());
@@ -156,17 +159,17 @@ class Autosave {
     toast(message || (this.#words.unsaved ?? ""), { level: "error" });
   }
 
-  /** @param {import("./keeper.js").Base} base */
-  #keep({ etag, unsent }) {
+  /** Nothing is waited for before it is on its way: the page may be leaving. @param {import("./keeper.js").Base} base */
+  async #keep({ etag, unsent }) {
     const { mask, history, size } = this.#session;
-    if (mask.busy) return Promise.resolve(true); // the stroke's end is a change of its own
+    if (mask.busy) return true; // the stroke's end is a change of its own
     return this.#store.keep({
       key: `${this.#of}/${this.#tab}`,
       of: this.#of,
       at: Date.now(),
       etag,
       unsent,
-      meta: metaOf(this.#session.settings, this.#around()),
+      meta: metaOf(this.#session.settings, this.#around),
       size,
       tiles: tilesOf(mask),
       history: history.kept(),
@@ -178,42 +181,9 @@ class Autosave {
     await this.#rest();
     // not stage.exportMask: that would close a lasso in the middle of being drawn
     const file = await this.#stage.working.file(this.#session.mask.snapshot());
-    const meta = metaOf(this.#session.settings, { ...this.#around(), at: file?.at ?? { x: 0, y: 0 } });
+    const meta = metaOf(this.#session.settings, { ...this.#around, at: file?.at ?? { x: 0, y: 0 } });
     const mask = file && new Blob([file.bytes], { type: "image/png" });
     return putDraft(this.#data.urls.draft ?? "", { mask, meta, etag });
-  }
-
-  get #form() {
-    return /** @type {HTMLFormElement | null} */ (document.getElementById("fill-form"));
-  }
-
-  /** What belongs to a mask beside the settings. @returns {Around} */
-  #around() {
-    const { width, height } = this.#session.size;
-    const form = this.#form && new FormData(this.#form);
-    const [asked, strength, count] = FIELDS.map((name) => String(form?.get(name) ?? ""));
-    const numbers = { strength: Number(strength), count: Number(count) };
-    const zoom = this.#stage.scale;
-    return {
-      width,
-      height,
-      zoom,
-      ...(asked && { asked }),
-      ...(strength && numbers.strength >= 0 && numbers.strength <= 1 && { strength: numbers.strength }),
-      ...(count && numbers.count >= 1 && numbers.count <= 4 && { count: numbers.count }),
-    };
-  }
-
-  /** Put back what was typed, unless something stands there already. @param {Meta} meta */
-  #fillIn({ asked, strength, count }) {
-    for (const [name, value] of /** @type {const} */ ([["prompt", asked], ["strength", strength], ["count", count]])) {
-      const field = this.#form?.elements.namedItem(name);
-      if (value === undefined || !(field instanceof HTMLElement) || !("value" in field)) continue;
-      if (name === "prompt" && field.value) continue;
-      field.value = String(value);
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    }
   }
 
   /** Another tab was faster. Only where both painted something else has a person to choose. @param {Told} theirs */

@@ -96,7 +96,7 @@ export class Keeper extends EventTarget {
 
   async #toDevice() {
     this.#isOnDevice = true;
-    this.#isKept = await this.keep({ etag: this.#etag, unsent: this.isUnsent });
+    this.#isKept = await this.keep({ etag: this.#etag, unsent: this.isUnsent }).catch(() => false);
     if (!this.#isKept) this.#isOnDevice = false;
   }
 

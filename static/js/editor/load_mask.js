@@ -17,6 +17,7 @@ import { combine } from "./whole.js";
  */
 
 const SAMPLE = 256; // pixels, the longer side that is looked at to tell what it is
+const ELSEWHERE = "dialog:modal:not(#load-mask-dialog), .editor.is-review"; // where nothing is pasted
 const PREVIEW = 320; // pixels, the longer side
 
 /** @param {Parts} parts @param {(before: string) => Promise<Page>} list */
@@ -78,7 +79,7 @@ class LoadMask {
   #pasted(event) {
     const file = [...(event.clipboardData?.files ?? [])].find((each) => each.type.startsWith("image/"));
     const isTyped = event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
-    if (!file || (isTyped && !this.dialog.open) || document.querySelector("dialog:modal:not(#load-mask-dialog)")) return;
+    if (!file || (isTyped && !this.dialog.open) || document.querySelector(ELSEWHERE)) return;
     event.preventDefault();
     openDialog(this.dialog);
     void this.#choose(file);
@@ -184,7 +185,7 @@ class LoadMask {
     const source = this.#source;
     const size = this.session.size;
     this.#one("[data-chosen]").hidden = !source;
-    this.#one("[data-load]").toggleAttribute("aria-disabled", !source);
+    this.#one("[data-load]").setAttribute("aria-disabled", String(!source));
     if (!source) return;
     const { bitmap } = source;
     const isSame = bitmap.width === size.width && bitmap.height === size.height;

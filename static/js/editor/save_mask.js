@@ -42,13 +42,13 @@ function opened(dialog, session, picture) {
   say(dialog, isEmpty ? (dialog.dataset.empty ?? "") : "");
   /** @type {HTMLElement} */ (dialog.querySelector("[data-soft]")).hidden = !session.mask.isSoft;
   for (const button of dialog.querySelectorAll("[data-save-team], [data-save-file]")) {
-    button.toggleAttribute("aria-disabled", isEmpty);
+    button.setAttribute("aria-disabled", String(isEmpty));
   }
 }
 
 /** One save at a time; what goes wrong is said in the dialog. @param {HTMLDialogElement} dialog @param {HTMLButtonElement} button @param {() => Promise<string>} act */
 async function kept(dialog, button, act) {
-  if (dialog.dataset.busy || button.hasAttribute("aria-disabled")) return;
+  if (dialog.dataset.busy || button.getAttribute("aria-disabled") === "true") return;
   dialog.dataset.busy = "yes";
   try {
     const told = await act();
@@ -77,7 +77,7 @@ async function asFile(dialog, session) {
   const bytes = await encode(session.mask, deflate, { depth: session.mask.isSoft ? 8 : 1 });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
-  link.download = `${nameOf(dialog).value.replace(/[\\/:*?"<>|\u0000-\u001f]/g, " ").trim() || "mask"}.png`;
+  link.download = `${nameOf(dialog).value.replace(/[\\/:*?"<>|\u0000-\u001f\s]+/g, " ").trim() || "mask"}.png`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   return dialog.dataset.downloaded ?? "";

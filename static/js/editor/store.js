@@ -50,6 +50,7 @@ export class Store {
         if (!this.#database) return resolve(null);
         const work = this.#database.transaction(ROWS, mode);
         const request = ask(work.objectStore(ROWS));
+        work.commit?.(); // else a page that is being left takes it along
         work.oncomplete = () => resolve(request.result);
         work.onerror = work.onabort = () => resolve(null);
       } catch {
