@@ -1,8 +1,10 @@
-"""Who may do what in a team: one table that views, commands and the socket ask."""
+"""The roles of a team, how far a collection is open, and the two questions asked everywhere; policy.json answers."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from fluxstudio.domain import policy
 
 
 class Role(StrEnum):
@@ -22,19 +24,11 @@ class Visibility(StrEnum):
     TEAM_EDIT = "team_edit"  # the team looks, everybody but viewers changes
 
 
-_MAKERS = (Role.OWNER, Role.EDITOR, Role.MAKER)
-_EDITORS = (Role.OWNER, Role.EDITOR)
-
-
 def may_make(role: str) -> bool:
     """Whether this role may start runs and upload."""
-    return role in _MAKERS
+    return policy.may(role, "run.start")
 
 
 def may_change(role: str, visibility: str, *, own_collection: bool) -> bool:
     """Whether this role may change pictures and runs of a collection it can see."""
-    if own_collection:
-        return role in _MAKERS
-    if visibility == Visibility.TEAM_EDIT:
-        return role in _MAKERS
-    return visibility == Visibility.TEAM_VIEW and role in _EDITORS
+    return policy.may_in(role, "work.change", visibility, own=own_collection)

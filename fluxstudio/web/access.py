@@ -17,8 +17,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
-from fluxstudio.domain.roles import may_change, may_make
-from fluxstudio.models import Collection, Member, Person, Picture, Run, Slot
+from fluxstudio.domain import policy
+from fluxstudio.domain.roles import may_change
+from fluxstudio.models import Collection, Invitation, Member, Person, Picture, Run, Slot
 
 from .http import StudioRequest
 
@@ -55,8 +56,13 @@ def member(request: StudioRequest, team: str) -> Member:
 
 def maker(request: StudioRequest, team: str) -> Member:
     """The person's part in this team, when it lets them start runs and upload."""
+    return entitled(request, team, "run.start")
+
+
+def entitled(request: StudioRequest, team: str, right: str) -> Member:
+    """The person's part in this team, when its role carries a right of the policy such as `audit.read`."""
     part = member(request, team)
-    if not may_make(part.role):
+    if not policy.may(part.role, right):
         raise PermissionDenied
     return part
 
@@ -70,6 +76,27 @@ def collection_to_fill(part: Member, slug: str) -> Collection:
     """A collection the member may add work to."""
     found = collection(part, slug)
     _change_or_403(part, found)
+    return found
+
+
+def collection_to_edit(part: Member, slug: str) -> Collection:
+    """A collection the member may rename, open to others or delete."""
+    found = collection(part, slug)
+    if not can_edit(part, found):
+        raise PermissionDenied
+    return found
+
+
+def team_mate(part: Member, pk: int) -> Member:
+    """A member of the same team."""
+    return _one(Member.objects.select_related("person", "team").filter(team=part.team), pk=pk)
+
+
+def invitation(part: Member, slug: str) -> Invitation:
+    """An invitation of the team that the member may take back: one whose role they may give themselves."""
+    found = _one(Invitation.objects.filter(team=part.team), slug=slug)
+    if found.role not in policy.gives(part.role):
+        raise PermissionDenied
     return found
 
 
@@ -146,6 +173,12 @@ def instance_admin(request: StudioRequest) -> Person:
 def can_change(part: Member, place: Collection) -> bool:
     """Whether the member may change what lies in this collection."""
     return may_change(part.role, place.visibility, own_collection=place.owner_id == part.person_id)
+
+
+def can_edit(part: Member, place: Collection) -> bool:
+    """Whether the member may rename, open or delete this collection."""
+    own = place.owner_id == part.person_id
+    return policy.may_in(part.role, "collection.edit", place.visibility, own=own)
 
 
 def _change_or_403(part: Member, place: Collection) -> None:

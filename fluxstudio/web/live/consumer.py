@@ -14,6 +14,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.core.handlers.asgi import ASGIRequest
 from django.utils.translation import get_language_from_request
 
+from fluxstudio.domain.policy import policy
 from fluxstudio.models import Member, Person, Team
 from fluxstudio.web.sessions import person_of
 
@@ -27,6 +28,7 @@ MOST_MESSAGES = 60  # a minute from one page
 RECHECK = 300.0  # seconds between looks at the session
 GREETING = 20.0  # seconds a socket may stay open without saying hello
 PATIENCE = 20.0  # seconds one message may take to leave
+SAYABLE = frozenset(policy().socket) - {"connect"}  # what a page may say
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -173,7 +175,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 def _member(person: Person | None, slug: str) -> Member | None:
     if person is None or "\0" in slug:
         return None
-    return Member.objects.select_related("team").filter(person=person, team__slug=slug).first()
+    found = Member.objects.select_related("team").filter(person=person, team__slug=slug).first()
+    return found if found and policy().may_say(found.role, "connect") else None
 
 
 def _missed(subscriber: Subscriber, since: int) -> Replay | None:
@@ -192,15 +195,15 @@ def _seq(team_id: int) -> int:
 
 
 def _read(text: str | None) -> dict[str, Any] | None:
-    """The message when it is one of the two we know, else None."""
+    """The message when the policy names it, else None."""
     if text is None or len(text) > MOST_BYTES:
         return None
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    known = isinstance(message, dict) and message.get("type") in ("hello", "ping")
-    return message if known else None
+    said = message.get("type") if isinstance(message, dict) else None
+    return message if isinstance(said, str) and said in SAYABLE else None
 
 
 def _number(since: object) -> int:
