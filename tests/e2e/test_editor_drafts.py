@@ -258,6 +258,57 @@ def test_two_tabs_that_painted_the_same_picture_ask_and_lose_nothing(
     assert same(mask_of(first), wanted)
 
 
+def test_a_draft_that_cannot_be_fetched_is_not_painted_over(
+    visit: Visit, room: Room, recorder: Recorder
+) -> None:
+    recorder.allow("answer 412", "ERR_FAILED")
+    slug = room.seed("pictures", count=1)[0]
+    first = edit(visit, room, slug)
+    stroke(first, *LEFT)
+    says(first, "Mask saved")
+    theirs = mask_of(first)
+    other = visit("about:blank")  # another browser: nothing is kept on this device
+    other.route("**/mask.png*", lambda route: route.abort())
+    other.goto(room.url(f"pictures/{slug}/edit/"))
+    ready(other)
+    expect(other.locator(".toast")).to_contain_text("could not be fetched")
+    other.unroute("**/mask.png*")
+    stroke(other, *RIGHT)
+    expect(other.locator("#conflict-dialog")).to_be_visible()
+    mine = mask_of(other)
+    other.keyboard.press("Escape")
+    says(other, "Mask saved")
+    both = ImageChops.lighter(mine, theirs)
+    assert same(mask_of(other), both)
+    assert same(kept_for(room, slug), both)  # type: ignore[arg-type]
+
+
+def test_a_fill_keeps_the_draft_and_an_accepted_version_starts_without_one_but_can_reuse_it(
+    visit: Visit, room: Room
+) -> None:
+    page = edit(visit, room)
+    stroke(page, *LEFT)
+    painted, first = mask_of(page), page.url
+    page.locator("#count").select_option("1")
+    says(page, "Mask saved")
+    page.locator("#fill").click()
+    expect(page.locator("#editor")).to_have_attribute("data-mode", "review")
+    assert same(mask_of(page), painted)
+    page.get_by_role("button", name="Accept as v2").click()
+    expect(page).not_to_have_url(first)
+    ready(page)
+    assert mask_of(page).getbbox() is None
+    expect(page.locator(PILL)).to_have_text("")
+    page.locator("#mask-reuse").click()
+    expect(page.locator("#task-coverage")).not_to_have_text(re.compile("^0 "))
+    assert same(mask_of(page), painted)
+    page.keyboard.press("Control+z")
+    assert mask_of(page).getbbox() is None
+    page.goto(first)
+    ready(page)
+    assert same(mask_of(page), painted)
+
+
 def test_a_second_tab_that_only_looks_around_disturbs_nobody(visit: Visit, room: Room) -> None:
     slug = room.seed("pictures", count=1)[0]
     first = edit(visit, room, slug)

@@ -24,6 +24,7 @@ import { announce } from "../announce.js";
  * @typedef {{session: Session, stage: Stage, data: Data}} Parts
  */
 
+const NEW = { etag: "", unsent: false };
 const language = document.documentElement.lang || "en";
 
 /** @param {Parts} parts @returns {Promise<Autosave | null>} null where drafts are not kept */
@@ -64,28 +65,36 @@ class Autosave {
 
   /** Bring back what was kept, then keep what changes. */
   async begin() {
+    const early = new AbortController();
+    let isPainted = false; // while the page was still looking for what was kept
+    this.#session.addEventListener("change", (event) => {
+      isPainted ||= /** @type {CustomEvent} */ (event).detail.kind !== "load";
+    }, { signal: early.signal });
     const [copies, told] = [await this.#store.copies(this.#of), this.#data.draft];
     const choice = chosen(copies, told);
-    const back = choice.from === "nowhere" ? null : await this.#back(choice);
+    const base = choice.from === "nowhere" ? NEW : await this.#back(choice);
+    early.abort();
     this.#listen();
-    this.#keeper.begin(choice.from === "device" && back ? choice.kept : { etag: told?.etag ?? "", unsent: false });
-    if (back) {
-      await this.#keep({ etag: choice.from === "device" ? choice.kept.etag : (told?.etag ?? ""), unsent: this.#keeper.isUnsent });
-      await this.#store.forget(needless(copies, told, choice));
-    }
+    this.#keeper.begin(base ?? NEW);
+    if (isPainted) this.#keeper.touch(true);
+    if (base && (await this.#keep(base))) await this.#store.forget(needless(copies, told, choice));
     await this.#store.tidy(Date.now());
   }
 
-  /** @param {Exclude<import("./draft.js").Chosen, {from: "nowhere"}>} choice @returns {Promise<boolean>} whether it could be read */
+  /**
+   * @param {Exclude<import("./draft.js").Chosen, {from: "nowhere"}>} choice
+   * @returns {Promise<import("./keeper.js").Base | null>} what the session stands on now; null when it could not be read:
+   *   what is painted then is no heir of it, and the server says so when it is sent
+   */
   async #back(choice) {
     const isKept = choice.from === "device";
     const meta = (isKept ? choice.kept.meta : choice.told.meta) ?? {};
     const found = isKept ? restored(choice.kept, this.#session.size) : await this.#fetched(choice.told);
-    if (!found) return false;
+    if (!found) return null;
     this.#enter(found, meta);
     const when = new Date(isKept ? choice.kept.at : (choice.told.changed_at ?? Date.now()));
     if (found.mask.painted > 0) this.#greet(momentOf(when, new Date(), language));
-    return true;
+    return isKept ? { etag: choice.kept.etag, unsent: choice.kept.unsent } : { etag: choice.told.etag ?? "", unsent: false };
   }
 
   /** What belongs to a mask beside the settings. */
@@ -119,8 +128,12 @@ class Autosave {
 
   /** @param {Told} told @returns {Promise<{mask: Mask} | null>} */
   async #fetched(told) {
-    const mask = await this.#maskOf(told).catch(() => null);
-    return mask && { mask };
+    try {
+      return { mask: await this.#maskOf(told) };
+    } catch {
+      toast(this.#words.missing ?? "", { level: "error" });
+      return null;
+    }
   }
 
   /** The mask of a draft on the server. @param {Told} told @returns {Promise<Mask>} */

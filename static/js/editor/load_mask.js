@@ -17,7 +17,7 @@ import { combine } from "./whole.js";
  */
 
 const SAMPLE = 256; // pixels, the longer side that is looked at to tell what it is
-const ELSEWHERE = "dialog:modal:not(#load-mask-dialog), .editor.is-review"; // where nothing is pasted
+const ELSEWHERE = "dialog:modal:not(#load-mask-dialog), #editor[data-mode=review]"; // where nothing is pasted
 const PREVIEW = 320; // pixels, the longer side
 
 /** @param {Parts} parts @param {(before: string) => Promise<Page>} list */
