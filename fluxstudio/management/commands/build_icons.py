@@ -19,7 +19,7 @@ brush calendar check chevron-down chevron-left chevron-right chevron-up chevrons
 chevrons-up-down circle circle-alert circle-check circle-dashed circle-question-mark circle-stop
 circle-user circle-x clipboard-copy clock cloud-off columns-2 contrast copy copy-plus
 corner-down-left crop crosshair dices diff download ellipsis eraser expand external-link eye
-eye-off file-image folder folder-open folder-plus funnel git-branch grip-vertical hand hash
+eye-off file-down file-image folder folder-open folder-plus funnel git-branch grip-vertical hand hash
 history hourglass image image-off image-plus images inbox info key-round keyboard lasso layers
 layout-grid link list-filter lock log-in log-out mail maximize minimize minus monitor moon
 paint-bucket panel-right pencil plus redo-2 refresh-cw repeat-2 rotate-ccw ruler save scan search
