@@ -173,6 +173,64 @@ def shared_place(team: str) -> str:
     return str(found.slug)
 
 
+def picture_to_share(team: str, size: list[int] | None = None) -> str:
+    """A picture with something to see in it, which everybody in the team may touch up; returns its slug."""
+    from fluxstudio.models import Collection, Picture
+
+    place = Collection.objects.get(slug=shared_place(team))
+    slug = str(pictures(team, 1)[0])
+    if size:
+        data = _scene(*size)
+        _store(slug, data, (size[0], size[1]))
+    Picture.objects.filter(slug=slug).update(collection=place)
+    return slug
+
+
+def _store(slug: str, data: bytes, size: tuple[int, int]) -> None:
+    from fluxstudio.models import Picture
+    from fluxstudio.models.files import put, sha256
+
+    row = Picture.objects.get(slug=slug)
+    row.file, row.sha256 = put(f"t/{row.team.slug}/pictures", data, "png"), sha256(data)
+    row.width, row.height, row.bytes, row.rendition_widths = *size, len(data), []
+    row.save()
+
+
+def _scene(width: int, height: int) -> bytes:
+    """A table with a lamp on it: areas that a touch-up can be told from."""
+    from PIL import ImageDraw
+
+    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle([0, height * 2 // 3, width, height], fill="#7a5a3c")
+    pen.ellipse([width // 4, height // 5, width // 2, height // 2], fill="#e0b060")
+    file = io.BytesIO()
+    picture.save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def lineage(team: str) -> list[dict[str, Any]]:
+    """Every version of the team, oldest first: its number, its parent's, who made it, and what became of the mask."""
+    from fluxstudio.models import Picture
+
+    rows = Picture.objects.filter(team__slug=team, number__isnull=False).order_by("pk")
+    return [
+        {
+            "slug": row.slug, "number": row.number, "parent": row.parent.slug if row.parent else "",
+            "root": row.root.slug if row.root else "", "branch": row.is_branch, "by": row.person.email,
+            "size": [row.width, row.height],
+        }
+        for row in rows.select_related("parent", "root", "person")
+    ]  # fmt: skip
+
+
+def last_order(team: str) -> dict[str, Any]:
+    """How the last touch-up of the team was planned."""
+    from fluxstudio.models import TouchUp
+
+    return dict(TouchUp.objects.filter(run__team__slug=team).latest("pk").order)
+
+
 def usual(team: str) -> int:
     """Enough history that runs of 256 × 320 usually take 7–9 s."""
     from django.utils import timezone

@@ -14,6 +14,7 @@ import { frameOf, insets, paneBox } from "./split.js";
  * @typedef {{src: string, preview: string, width: number, height: number, number: number}} Picture
  */
 
+const ROOM = 48; // pixels at the top that the surround and the zoom buttons take
 const PREVIEW = 1280; // pixels, the longer side of the smaller copy
 
 export class Compare {
@@ -168,6 +169,7 @@ export class Compare {
     const view = { width: this.host.clientWidth, height: this.host.clientHeight };
     const frame = frameOf(pose, candidate.canvas, candidate.at, view);
     put(this.frame, frame);
+    this.layer.style.setProperty("--free", `${Math.max(0, ROOM - (this.view === "beside" ? 0 : frame.top))}px`);
     this.#split(frame);
     const [left, top, width, height] = candidate.box;
     const corner = { x: pose.x + (left - candidate.at.x) * pose.scale, y: pose.y + (top - candidate.at.y) * pose.scale };

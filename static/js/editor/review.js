@@ -44,7 +44,7 @@ export class Review {
   open(tile, { focus = false } = {}) {
     const wasOpen = this.isOpen;
     this.#id = tile.id;
-    if (!wasOpen) this.#enter();
+    if (!wasOpen) this.#begin();
     this.compare.show(candidateOf(tile, tile.dataset.preview ?? ""));
     this.#show(tile);
     if (focus || !wasOpen) this.#focus(tile, focus);
@@ -56,10 +56,9 @@ export class Review {
     if (!this.isOpen) return;
     const inside = document.activeElement?.closest("#review-bar, #review-panel, #review-layer, #tray, #review-options") !== null;
     this.#id = "";
-    const { stage } = this.parts;
     this.root.dataset.mode = "paint";
-    stage.enabled = true;
-    stage.before(false);
+    this.parts.stage.enabled = true;
+    this.#offerViews(false);
     this.compare.before(false);
     this.compare.hide();
     for (const one of document.querySelectorAll(`${TILE}[aria-current]`)) one.removeAttribute("aria-current");
@@ -67,11 +66,10 @@ export class Review {
     announce(this.words.dataset.painting ?? "", { key: "review" });
   }
 
-  #enter() {
-    const { stage } = this.parts;
+  #begin() {
     this.root.dataset.mode = "review";
-    stage.enabled = false;
-    stage.before(true);
+    this.parts.stage.enabled = false;
+    this.#offerViews(true);
     const none = document.getElementById("tray-none");
     if (none) none.hidden = true;
   }
@@ -131,10 +129,11 @@ export class Review {
 
   #listen() {
     this.root.addEventListener("click", (event) => this.#clicked(/** @type {Element} */ (event.target)));
+    this.root.addEventListener("keydown", (event) => this.#enter(event));
     document.addEventListener("editor:action", (event) => this.#key(/** @type {CustomEvent} */ (event)));
     document.addEventListener("tray:shown", () => this.#swapped());
     document.addEventListener("tray:first", (event) => this.#offered(/** @type {CustomEvent} */ (event).detail.tile));
-    document.addEventListener("editor:compare", (event) => this.#chooseView(event));
+    document.addEventListener("editor:compare", (event) => this.isOpen && event.preventDefault());
     document.addEventListener("tray:changed", () => (this.#typed = this.#prompt()));
     need("compare-menu").addEventListener("click", (event) => this.#viewed(/** @type {Element} */ (event.target)));
   }
@@ -173,22 +172,21 @@ export class Review {
     return (hidden && reveal(candidate, url.pathname)) || tile;
   }
 
-  /** @param {CustomEvent<{action: string, held?: boolean, event?: KeyboardEvent}>} event */
+  /** @param {CustomEvent<{action: string, held?: boolean}>} event */
   #key(event) {
-    const { action, held, event: press } = event.detail;
+    const { action, held } = event.detail;
     if (!this.isOpen) return;
-    if (this.#isNative(action, press)) return;
     if (action === "before") this.compare.before(held !== false);
     else if (!this.#do(action === "escape" ? "mask" : action)) return;
     event.preventDefault();
   }
 
-  /** What the focused control does with a key by itself goes before. @param {string} action @param {KeyboardEvent} [press] */
-  #isNative(action, press) {
-    const target = press?.target instanceof Element ? press.target : document.activeElement;
-    if (action === "previous" || action === "next") return target?.matches("input, select, textarea") ?? false;
-    if (action !== "accept") return false;
-    return Boolean(target?.closest("a, button, input, select, textarea, summary")) && target !== this.compare.range && target !== this.tile;
+  /** Enter on the tile that is looked at, or on the slider, accepts; elsewhere it presses what has the focus. @param {KeyboardEvent} event */
+  #enter(event) {
+    if (!this.isOpen || event.key !== "Enter" || event.repeat || event.ctrlKey || event.metaKey || event.isComposing) return;
+    if (event.target !== this.compare.range && event.target !== this.tile) return;
+    event.preventDefault();
+    this.#do("accept");
   }
 
   /** @param {string} name @returns {boolean} whether it is one of these */
@@ -262,11 +260,13 @@ export class Review {
     else this.close();
   }
 
-  /** The top bar's Compare: while reviewing it offers the ways to compare. @param {Event} event */
-  #chooseView(event) {
-    if (!this.isOpen) return;
-    event.preventDefault();
-    need("compare-menu").togglePopover();
+  /** The top bar's Compare: while reviewing it opens the menu of ways to compare. @param {boolean} on */
+  #offerViews(on) {
+    const button = document.getElementById("compare-button");
+    for (const [name, value] of Object.entries({ popovertarget: "compare-menu", "aria-haspopup": "menu", "aria-expanded": "false" })) {
+      if (on) button?.setAttribute(name, value);
+      else button?.removeAttribute(name);
+    }
   }
 
   /** @param {Element} target */
