@@ -42,6 +42,7 @@ class Card:
     used: int  # how many runs, of those looked at
     may_change: bool
     reference_url: str
+    edit_url: str  # "" for a mask, and for who may not change it
     delete_url: str
 
 
@@ -103,6 +104,9 @@ def _card(part: Member, picture: Picture, runs: Sequence[Run]) -> Card:
         used=len(runs),
         may_change=yes,
         reference_url=f"{reverse('studio', args=[team])}?reference={picture.slug}",
+        edit_url=reverse("editor", args=[team, picture.slug])
+        if yes and picture.kind == Picture.Kind.REFERENCE
+        else "",
         delete_url=reverse("upload_delete", args=[team, picture.slug]),
     )
 

@@ -54,6 +54,9 @@ async function favourite(item) {
 const downloadUrl = (item, format = "") => `${item.dataset.url}download/${format || item.dataset.format || "png"}/`;
 
 /** @param {HTMLElement} item */
+const editUrl = (item) => `${item.dataset.url}edit/`;
+
+/** @param {HTMLElement} item */
 const referenceUrl = (item) => `${gallery.dataset.studio}?reference=${item.dataset.slug}`;
 
 /** @param {HTMLElement} item */
@@ -74,6 +77,8 @@ function fill(menu, item) {
   const show = (/** @type {string} */ act, /** @type {boolean} */ yes) => all(menu, `[data-act="${act}"]`).forEach((each) => { each.hidden = !yes; });
   const href = (/** @type {string} */ act, /** @type {string} */ url) => menu.querySelector(`[data-act="${act}"]`)?.setAttribute("href", url);
   href("open", linkOf(item).href);
+  href("edit", editUrl(item));
+  show("edit", "change" in item.dataset);
   href("reference", referenceUrl(item));
   href("reuse", reuseUrl(item));
   show("reuse", Boolean(item.dataset.run));
@@ -89,6 +94,8 @@ function dress(item) {
   const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("tile-acts"));
   const acts = template?.content.firstElementChild?.cloneNode(true);
   if (!(acts instanceof HTMLElement)) return;
+  const edit = acts.querySelector('[data-act="edit"]');
+  "change" in item.dataset ? edit?.setAttribute("href", editUrl(item)) : edit?.remove();
   acts.querySelector('[data-act="reference"]')?.setAttribute("href", referenceUrl(item));
   const download = acts.querySelector('[data-act="stored"]');
   isHidden(item) ? download?.remove() : download?.setAttribute("href", downloadUrl(item));
@@ -106,6 +113,7 @@ function keys() {
   const star = /** @type {HTMLElement | null | undefined} */ (words?.querySelector('[data-act="favourite"] span'));
   key("x", label("select"), ACTS.select);
   key("f", star?.dataset.off ?? "", ACTS.favourite);
+  key("e", label("edit"), (item) => { if ("change" in item.dataset) location.assign(editUrl(item)); });
   key("r", label("reuse"), (item) => { if (item.dataset.run) location.assign(reuseUrl(item)); });
   key("d", label("download"), (item) => { if (!isHidden(item)) location.assign(downloadUrl(item)); });
   key("Delete", label("bin"), (item) => { if ("change" in item.dataset) ACTS.bin(item); });

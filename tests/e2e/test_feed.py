@@ -226,7 +226,7 @@ def test_each_picture_has_two_stops_and_one_menu(page: Page) -> None:
     offered = set(
         menu.locator("[data-item]:visible").evaluate_all("all => all.map((one) => one.dataset.item)")
     )
-    assert offered >= {"open", "reference", "favourite", "reuse", "download", "bin"}
+    assert offered >= {"open", "edit", "reference", "favourite", "reuse", "download", "bin"}
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(more).to_be_focused()
@@ -292,3 +292,12 @@ def _one_picture(page: Page) -> None:
 def _boxes(page: Page) -> list[list[float]]:
     boxes: list[list[float]] = page.evaluate(BOXES)
     return boxes
+
+
+def test_e_on_a_picture_opens_its_editor(page: Page) -> None:
+    """ux.md § 3.1: `e r f d` act on a focused tile."""
+    _one_picture(page)
+    ready(run_of(page)).first.locator(".tile-open").focus()
+    page.keyboard.press("e")
+    page.wait_for_url("**/edit/")
+    expect(page.locator("#stage")).to_have_attribute("data-ready", "1")

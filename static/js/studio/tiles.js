@@ -21,6 +21,7 @@ function aim(menu, tile) {
   const studio = menu.dataset.studioUrl ?? "";
   const links = {
     open: address(menu.dataset.pictureUrl, tile),
+    edit: address(menu.dataset.editUrl, tile),
     reference: `${studio}?reference=${tile.dataset.picture}`,
     reuse: `${studio}?reuse=${tile.dataset.run}`,
     download: address(menu.dataset.downloadUrl, tile),
@@ -34,7 +35,7 @@ function aim(menu, tile) {
   const liked = Boolean(tile.dataset.favourite);
   star?.setAttribute("aria-checked", String(liked));
   star?.querySelector("span")?.replaceChildren((liked ? star.dataset.on : star.dataset.off) ?? "");
-  for (const name of ["bin", "bin-line"]) item(menu, name)?.toggleAttribute("hidden", tile.dataset.may !== "change");
+  for (const name of ["edit", "bin", "bin-line"]) item(menu, name)?.toggleAttribute("hidden", tile.dataset.may !== "change");
   const note = item(menu, "note");
   note?.toggleAttribute("hidden", !tile.dataset.note);
   note?.replaceChildren(tile.dataset.note ?? "");
