@@ -30,7 +30,7 @@ lint: .venv/test ## Style, types, layers, templates
 e2e: .venv/test ## Only the tests in a real Chromium
 	@$(BIN)/python tests/run.py e2e
 
-bench: .venv/test ## Figures, not assertions (ONLY=live|engine|polling|pages|weight|stitch)
+bench: .venv/test ## Figures, not assertions (ONLY=live|engine|polling|pages|weight|stitch|editor)
 	@$(BIN)/python -m tests.bench $(ONLY)
 
 demo: .venv/run ## A throw-away install with a sample team and 60 sandbox pictures

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.bench import engine, live, pages, polls, report, stitch, weight
+from tests.bench import editor, engine, live, pages, polls, report, stitch, weight
 
 PARTS: dict[str, Callable[[], None]] = {
     "live": live.main,
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "pages": pages.main,
     "weight": weight.main,
     "stitch": stitch.main,
+    "editor": editor.main,
 }
 
 

@@ -30,6 +30,8 @@ export class Hands {
   /** @type {Touch | null} */
   #last = null;
 
+  #alt = false;
+
   /** @type {{size: number, softness: number} | null} the brush before it was adjusted */
   #brush = null;
 
@@ -95,6 +97,7 @@ export class Hands {
 
   /** The cursor as it should look now. @param {{alt?: boolean}} [held] */
   dress({ alt = this.#last?.alt ?? false } = {}) {
+    this.#alt = alt;
     const { settings } = this.desk.session;
     const pans = !this.paints || this.holds || settings.tool === "hand";
     const radius = (settings.size / 2) * this.desk.scale();
@@ -192,7 +195,7 @@ export class Hands {
 
   /** @param {Touch} at */
   #show(at) {
-    this.dress({ alt: at.alt });
+    if (at.alt !== this.#alt) this.dress({ alt: at.alt });
     this.cursor.move(at);
   }
 

@@ -48,19 +48,22 @@ export class Renderer {
   #cost = 0;
   #turn = 0;
   #hidden = { before: false, review: false };
+  #ended = new AbortController();
 
   /**
    * @param {HTMLElement} host @param {Session} session @param {Working} working
-   * @param {{picture: import("../viewport.js").Size, room: Canvas}} sizes
+   * @param {{picture: import("../viewport.js").Size, room: Canvas, softened: () => void}} options softened: grow and feather show
    */
-  constructor(host, session, working, { picture, room }) {
+  constructor(host, session, working, { picture, room, softened }) {
     this.session = session;
     this.working = working;
+    this.softened = softened;
     this.layers = new Layers(host);
     this.shown = new Shown(session.mask);
     this.surface = new Surface(this.layers, picture, room);
     this.veil = new Veil(this.layers, this.shown);
-    this.ants = new Ants(this.layers, this.shown, { still: () => isStill() || session.isBusy });
+    this.ants = new Ants(this.layers, () => isStill() || session.isBusy);
+    session.addEventListener("stroke", () => this.ants.halt(), { signal: this.#ended.signal });
     this.dress();
   }
 
@@ -122,6 +125,7 @@ export class Renderer {
   remove() {
     cancelAnimationFrame(this.#frame);
     for (const timer of [this.#rest, this.#quiet]) clearTimeout(timer);
+    this.#ended.abort();
     this.ants.halt();
     this.layers.remove();
   }
@@ -156,7 +160,6 @@ export class Renderer {
     const part = this.shown.covered(this.#dirty);
     this.#dirty = NOTHING;
     this.veil.draw(part);
-    this.ants.draw(part);
   }
 
   #drawMask() {
@@ -170,7 +173,8 @@ export class Renderer {
   #carry() {
     const times = this.#pose.scale / this.#drawn.scale;
     const transform = `translate(${this.#pose.x - this.#drawn.x * times}px, ${this.#pose.y - this.#drawn.y * times}px) scale(${times})`;
-    for (const layer of [this.layers.tint, this.layers.outline]) layer.style.transform = transform;
+    this.layers.tint.style.transform = transform;
+    this.ants.halt();
     this.#later();
   }
 
@@ -186,13 +190,13 @@ export class Renderer {
 
   #drawWhole() {
     const start = performance.now();
-    const { tint, outline } = this.layers;
-    for (const layer of [tint, outline]) layer.style.transform = "";
+    const { tint } = this.layers;
+    tint.style.transform = "";
+    this.ants.halt();
     this.shown.look(this.#pose, { width: tint.width, height: tint.height }, this.layers.grain);
     this.#drawn = this.#pose;
     this.#dirty = NOTHING;
     this.veil.drawAll();
-    this.ants.drawAll();
     this.#cost = performance.now() - start;
   }
 
@@ -200,9 +204,8 @@ export class Renderer {
     if (this.session.isBusy) return this.settle();
     const { grow, feather } = this.session.settings;
     const soft = Shown.isSoft({ grow, feather });
-    if (!soft && this.shown.plain()) this.veil.drawAll();
-    this.ants.drawAll();
-    this.ants.march();
+    if (!soft) this.shown.plain();
+    this.ants.march(this.veil.drawAll());
     if (soft) void this.#soften({ grow, feather });
   }
 
@@ -215,8 +218,8 @@ export class Renderer {
     const tones = await this.working.soften({ ...work });
     if (turn !== this.#turn || pose !== this.#drawn) return;
     this.shown.take(work, tones, base);
-    this.veil.drawAll();
-    if (!this.session.isBusy) this.ants.drawAll();
+    this.ants.march(this.veil.drawAll());
+    this.softened();
   }
 }
 

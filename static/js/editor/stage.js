@@ -3,7 +3,7 @@
 //
 // Events, each a CustomEvent: "pose" {scale}; "described" {coverage, where} when a stroke has ended; "degraded" when
 // there is no room for the picture at full size; "pen-mode" when a pen turned it on; "nothing-enclosed";
-// "point" {x, y, painting}; "pending" {box, shape, points}; "box" {box, done}.
+// "point" {x, y, painting}; "pending" {box, shape, points}; "box" {box, done}; "softened" when grow and feather show.
 
 import { Cursor } from "./cursor.js";
 import { isEmpty } from "./geometry.js";
@@ -57,7 +57,11 @@ export class Stage extends EventTarget {
     this.host = host;
     this.session = session;
     this.working = Working.at(worker);
-    this.renderer = new Renderer(host, session, this.working, { picture: { width, height }, room: canvas });
+    this.renderer = new Renderer(host, session, this.working, {
+      picture: { width, height },
+      room: canvas,
+      softened: () => this.#tell("softened", {}),
+    });
     this.overlay = new Overlay(this.renderer.layers.lines);
     const desk = this.#desk();
     this.pointers = new Pointers(session.settings.penMode);

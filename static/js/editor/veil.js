@@ -1,10 +1,12 @@
-// The tint's layer: the shown mask's tones in the colour, the hatch and the view that a person chose.
+// The tint's layer: the shown mask's tones in the colour, the hatch and the view that a person chose, and its outline.
 
-import { isEmpty, sizeOf } from "./geometry.js";
+import { REACH, edgesIn, strokeEdges } from "./edges.js";
+import { boxOf, clip, inflate, isEmpty, sizeOf } from "./geometry.js";
 import { palette, tinted } from "./tint.js";
 
 /**
  * @typedef {import("./geometry.js").Box} Box
+ * @typedef {import("./edges.js").Edges} Edges
  * @typedef {import("./layers.js").Layers} Layers
  * @typedef {import("./shown.js").Shown} Shown
  */
@@ -24,14 +26,31 @@ export class Veil {
     this.#palette = palette(look);
   }
 
-  /** All of the view. */
+  /** All of the view. @returns {Edges} its outline */
   drawAll() {
-    this.context.clearRect(0, 0, this.layers.tint.width, this.layers.tint.height);
-    this.draw(this.shown.seen);
+    return this.draw(boxOf(this.layers.tint));
   }
 
-  /** @param {Box} part of the view, inside the picture */
+  /** @param {Box} part of the view where the mask changed @returns {Edges} the outline there */
   draw(part) {
+    const near = clip(inflate(part, REACH), boxOf(this.layers.tint));
+    if (isEmpty(near) || isEmpty(part)) return { path: new Path2D(), length: 0 };
+    const { context } = this;
+    const { width, height } = sizeOf(near);
+    context.clearRect(near.left, near.top, width, height);
+    this.#tint(clip(near, this.shown.seen));
+    const edges = edgesIn(this.shown, near);
+    context.save();
+    context.beginPath();
+    context.rect(near.left, near.top, width, height);
+    context.clip();
+    strokeEdges(context, edges.path, this.layers);
+    context.restore();
+    return edges;
+  }
+
+  /** @param {Box} part */
+  #tint(part) {
     if (isEmpty(part)) return;
     const { width, height } = sizeOf(part);
     const image = new ImageData(width, height);
