@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -23,6 +24,7 @@ from fluxstudio.engine.ingest import Ingest
 from fluxstudio.engine.leg import EmbeddedLeg, Step
 from fluxstudio.engine.links import Links
 from fluxstudio.engine.lock import EngineLock
+from fluxstudio.engine.lora_checks import check_loras
 from fluxstudio.engine.pace import Pace
 from fluxstudio.engine.steps import Steps
 from fluxstudio.engine.submit import Submit
@@ -48,10 +50,24 @@ async def _opened(hurry: bool) -> AsyncIterator[Step]:
     sandbox = create_sandbox(hurry=hurry)
     endpoints = Endpoints(_sandbox_endpoint(sandbox), _cloud_endpoint)
     try:
-        async with sandbox.router.lifespan_context(sandbox):
+        async with sandbox.router.lifespan_context(sandbox), _looking_at_loras(hurry):
             yield _steps(endpoints)
     finally:
         await endpoints.aclose()
+
+
+@asynccontextmanager
+async def _looking_at_loras(hurry: bool) -> AsyncIterator[None]:
+    """Somebody looks at the LoRAs of presets, through a door of its own: no trusted origins, none of our hosts."""
+    egress = Egress(refused_hosts=_our_hosts())
+    looking = None if hurry else asyncio.create_task(check_loras(egress, hub=settings.LORA_HUB))
+    try:
+        yield
+    finally:
+        if looking:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+        await egress.aclose()
 
 
 def _steps(endpoints: Endpoints) -> Steps:
@@ -82,11 +98,7 @@ def _sandbox_endpoint(sandbox: Starlette) -> Endpoint:
 
 def _cloud_endpoint(key: Key) -> Endpoint:
     base = urlsplit(settings.WAVESPEED_BASE_URL)
-    ours = {urlsplit(settings.PUBLIC_URL).hostname or "", *settings.ALLOWED_HOSTS} - {
-        "",
-        base.hostname or "",
-        "*",
-    }
+    ours = _our_hosts() - {base.hostname or ""}
     return Endpoint(
         name=CLOUD,
         # A ticket for an upload names where to put the bytes: that may only be a public address, too.
@@ -94,3 +106,8 @@ def _cloud_endpoint(key: Key) -> Endpoint:
         egress=Egress(trusted_origins=[f"{base.scheme}://{base.netloc}"], refused_hosts=ours),
         webhooks=f"{settings.PUBLIC_URL}/hooks/ws/" if settings.PUBLIC_URL else "",
     )
+
+
+def _our_hosts() -> set[str]:
+    """The names this studio answers to."""
+    return {urlsplit(settings.PUBLIC_URL).hostname or "", *settings.ALLOWED_HOSTS} - {"", "*"}

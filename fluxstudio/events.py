@@ -16,7 +16,7 @@ from django.db.models import F
 
 from fluxstudio.models import Collection, Event, Team
 
-EventType = Literal["run", "slot", "picture", "version", "upload", "budget", "collection"]
+EventType = Literal["run", "slot", "picture", "version", "upload", "budget", "collection", "preset"]
 ENGINE = "engine"  # the channel group an engine listens on
 PEOPLE = "people"  # the group that hears whose access has changed
 

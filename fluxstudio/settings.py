@@ -49,6 +49,8 @@ if not PRODUCTION and HOST in ("0.0.0.0", "::"):  # a trial on somebody's own ne
 
 # The provider
 WAVESPEED_API_KEY = env.str("WAVESPEED_API_KEY", "")
+# Where a LoRA written as owner/name is looked up ("https://huggingface.co"); empty: such names are not checked.
+LORA_HUB = env.str("FLUXSTUDIO_LORA_HUB", "").rstrip("/")
 WAVESPEED_BASE_URL = env.str("WAVESPEED_BASE_URL", "https://api.wavespeed.ai").rstrip("/")
 parse_address("WAVESPEED_BASE_URL", WAVESPEED_BASE_URL, "https://api.wavespeed.ai")
 SANDBOX_PACE = number_of(env, "FLUXSTUDIO_SANDBOX_PACE", 1.0)  # 0 draws as fast as it can
@@ -196,7 +198,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Django's own: allauth's writes a row whenever a link is looked at, for addresses that nobody can change here.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-ACCOUNT_RATE_LIMITS = {"setup": "10/m/ip"}  # beside allauth's own for sign-in, reset and change
+ACCOUNT_RATE_LIMITS = {"setup": "10/m/ip", "invite": "30/m/ip"}  # beside allauth's own for sign-in, reset and change
 
 # Sessions and cookies: `__Host-` names bind them to this host over https
 _prefix = "__Host-" if PRODUCTION else ""

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fluxstudio import events
+from fluxstudio.actions import lora_checks
 from fluxstudio.actions.runs import hold_again, release, spend
 from fluxstudio.domain.lifecycle import HOLDING, AttemptState, SlotState
 from fluxstudio.models import Attempt, Instance, Picture, Prediction, Run, Slot, TouchUp
@@ -269,6 +270,9 @@ def _fail_slot(attempt: Attempt, error: str, text: str) -> None:
     Slot.objects.filter(pk=attempt.slot_id, state=SlotState.WAITING).update(
         state=SlotState.FAILED, error=error, error_text=text[:TEXT], changed_at=timezone.now()
     )
+    if error == "media":  # a reference or a LoRA could not be read: which LoRAs can be is worth knowing now
+        run = attempt.slot.run
+        lora_checks.ask(run.team, [lora.path for lora in run.request.loras], again=True)
     _announce(attempt)
 
 

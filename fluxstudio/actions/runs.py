@@ -16,7 +16,7 @@ from fluxstudio.actions.provider import SANDBOX, endpoint_for
 from fluxstudio.domain.lifecycle import AttemptState, SlotState
 from fluxstudio.domain.request import PRICE_MICROS, RunRequest, to_body
 from fluxstudio.domain.seeds import seeds_for
-from fluxstudio.models import Attempt, Budget, Collection, Member, Picture, Run, Slot
+from fluxstudio.models import Attempt, Budget, Collection, Member, Picture, PresetVersion, Run, Slot
 
 
 class OverBudget(Exception):
@@ -58,20 +58,29 @@ def start_run(
     collection: Collection | None = None,
     reference: Picture | None = None,
     mask: Picture | None = None,
+    preset_version: PresetVersion | None = None,
     draw: Callable[[int], int] = secrets.randbelow,
     along: Callable[[Run], object] | None = None,
 ) -> Started:
     """Store the run with its slots and first attempts and hold its price, all or nothing.
 
-    `along` stores, in the same transaction, what else belongs to the run. The same key by the same person is the
-    same run. Raises OverBudget.
+    `preset_version` is the one its words and LoRAs began with. `along` stores, in the same transaction, what else
+    belongs to the run. The same key by the same person is the same run. Raises OverBudget.
     """
     if run := Run.objects.filter(person=member.person, key=key).first():
         return Started(run=run, created=False)
     place = collection or default_collection(member)
     try:
         with transaction.atomic():
-            run = _add_run(member, request, key=key, collection=place, reference=reference, mask=mask)
+            run = _add_run(
+                member,
+                request,
+                key=key,
+                collection=place,
+                reference=reference,
+                mask=mask,
+                preset_version=preset_version,
+            )
             if along:
                 along(run)
             slots = _add_slots(run, seeds_for(request.seed, request.num_images, draw))
@@ -157,6 +166,7 @@ def _add_run(
     collection: Collection,
     reference: Picture | None,
     mask: Picture | None,
+    preset_version: PresetVersion | None,
 ) -> Run:
     return Run.objects.create(
         team=member.team,
@@ -170,6 +180,7 @@ def _add_run(
         count=request.num_images,
         reference=reference,
         mask=mask,
+        preset_version=preset_version,
         simulated=endpoint_for(member.team) == SANDBOX,
     )
 

@@ -8,11 +8,12 @@ itself, each judged like the first; `body.py` reads no more than was allowed.
 
 from __future__ import annotations
 
-from fluxstudio.egress.door import Egress, Fetched, Head
+from fluxstudio.egress.door import Beginning, Egress, Fetched, Head
 from fluxstudio.egress.errors import EgressError, EgressFailed, EgressRefused, EgressTooBig
 from fluxstudio.egress.network import guarded_transport
 
 __all__ = [
+    "Beginning",
     "Egress",
     "EgressError",
     "EgressFailed",

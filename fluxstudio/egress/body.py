@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 
 import httpx
 
 from fluxstudio.egress.errors import EgressFailed, EgressTooBig
 
 GZIP = 16 + zlib.MAX_WBITS
+PARTIAL = 206
 
 
 def content_type(response: httpx.Response) -> str:
@@ -37,6 +39,32 @@ async def bounded(response: httpx.Response, max_bytes: int) -> bytes:
     if length is not None and length != len(data):
         raise EgressFailed(f"claimed {length} bytes, sent {len(data)}")
     return data
+
+
+async def beginning(response: httpx.Response, needed: Callable[[bytes], int], max_bytes: int) -> bytes:
+    """The first bytes of the body, until there are as many as `needed` says of those that came.
+
+    Raises EgressTooBig when it asks for more than `max_bytes`, and EgressFailed for a packed body.
+    """
+    if response.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
+        raise EgressFailed("packed, which was not asked for")
+    data = bytearray()
+    async for chunk in _chunks(response):
+        data += chunk[: max_bytes + 1 - len(data)]
+        wanted = needed(bytes(data[:max_bytes]))
+        if wanted > max_bytes:
+            raise EgressTooBig(f"needs {wanted} bytes")
+        if len(data) >= wanted:
+            break
+    return bytes(data[:max_bytes])
+
+
+def whole_length(response: httpx.Response) -> int | None:
+    """The file's size in bytes, also when only a part of it was sent; None when the server does not say."""
+    if response.status_code != PARTIAL:
+        return claimed_length(response)
+    whole = re.fullmatch(r"bytes [0-9]+-[0-9]+/([0-9]{1,15})", response.headers.get("Content-Range", ""))
+    return int(whole[1]) if whole else None
 
 
 async def _counted(response: httpx.Response, max_bytes: int) -> bytes:

@@ -12,7 +12,7 @@ import httpx
 from httpcore import AsyncNetworkBackend
 
 from fluxstudio.egress import judge
-from fluxstudio.egress.body import bounded, claimed_length, content_type
+from fluxstudio.egress.body import PARTIAL, beginning, bounded, claimed_length, content_type, whole_length
 from fluxstudio.egress.errors import EgressError, EgressFailed
 from fluxstudio.egress.network import MOST_CONNECTIONS, Resolver, authorities, guarded_transport, resolve
 
@@ -39,6 +39,16 @@ class Head:
 
     content_type: str
     length: int | None
+    final_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first bytes of a file; `length` of the whole in bytes, None when the server does not say."""
+
+    data: bytes
+    length: int | None
+    content_type: str
     final_url: str
 
 
@@ -97,24 +107,54 @@ class Egress:
 
         return await self._within("HEAD", url, timeout, read)
 
-    async def _within(self, method: str, url: str, timeout: float, read: Reader[T]) -> T:
+    async def beginning(
+        self, url: str, *, needed: Callable[[bytes], int], max_bytes: int, timeout: float = 20
+    ) -> Beginning:
+        """The first bytes of the file at `url`, in one request, closed as soon as there are enough.
+
+        `needed` says of what came how many bytes are wanted; what it raises passes through. Raises EgressRefused,
+        EgressTooBig or EgressFailed like `fetch`.
+        """
+        wrong: list[Exception] = []
+
+        def judged(data: bytes) -> int:
+            try:
+                return needed(data)
+            except Exception as error:
+                wrong.append(error)
+                raise
+
+        async def read(response: httpx.Response, final_url: str) -> Beginning:
+            data = await beginning(response, judged, max_bytes)
+            return Beginning(data, whole_length(response), content_type(response), final_url)
+
+        try:
+            return await self._within("GET", url, timeout, read, first_bytes=max_bytes)
+        except EgressFailed:
+            if wrong:
+                raise wrong[0] from None
+            raise
+
+    async def _within(
+        self, method: str, url: str, timeout: float, read: Reader[T], *, first_bytes: int = 0
+    ) -> T:
         """Everything that goes wrong is one of our errors; waiting for a place does not count as time."""
         async with self._slots:
             try:
                 async with asyncio.timeout(timeout):
-                    return await self._follow(method, url, read)
+                    return await self._follow(method, url, read, first_bytes)
             except EgressError:
                 raise
             except Exception as error:
                 raise EgressFailed(f"{type(error).__name__}: {error}") from error
 
-    async def _follow(self, method: str, url: str, read: Reader[T]) -> T:
+    async def _follow(self, method: str, url: str, read: Reader[T], first_bytes: int) -> T:
         here = judge.judge(url, self._rules)
         for _ in range(MOST_HOPS + 1):
-            response = await self._transport(here).handle_async_request(_request(method, here))
+            response = await self._transport(here).handle_async_request(_request(method, here, first_bytes))
             async with aclosing(response):
                 if response.status_code not in REDIRECTS:
-                    return await _answered(response, here, read)
+                    return await _answered(response, here, read, partial=first_bytes > 0)
                 here = judge.judge_redirect(here, response.headers.get("Location", ""), self._rules)
         raise EgressFailed("too many redirects")
 
@@ -124,17 +164,20 @@ class Egress:
         return self._own.get(origin) or (self._plain if origin in self._rules.trusted else self._guarded)
 
 
-async def _answered(response: httpx.Response, url: httpx.URL, read: Reader[T]) -> T:
-    if response.status_code != 200:
+async def _answered(response: httpx.Response, url: httpx.URL, read: Reader[T], *, partial: bool) -> T:
+    if response.status_code != 200 and not (response.status_code == PARTIAL and partial):
         raise EgressFailed(f"HTTP {response.status_code}", status=response.status_code)
     return await read(response, str(url))
 
 
-def _request(method: str, url: httpx.URL) -> httpx.Request:
+def _request(method: str, url: httpx.URL, first_bytes: int) -> httpx.Request:
     """A bare request to a transport rather than a client: no cookie jar that one team's fetch could fill."""
+    headers = {"User-Agent": "FluxStudio", "Accept": "*/*", "Accept-Encoding": "identity"}
+    if first_bytes:
+        headers["Range"] = f"bytes=0-{first_bytes - 1}"
     return httpx.Request(
         method,
         url,
-        headers={"User-Agent": "FluxStudio", "Accept": "*/*", "Accept-Encoding": "identity"},
+        headers=headers,
         extensions={"timeout": STEP.as_dict()},
     )

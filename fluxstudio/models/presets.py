@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .ids import new_id
@@ -27,6 +30,22 @@ class PresetQuerySet(models.QuerySet["Preset"]):
     def archived(self) -> Self:
         """Those put aside."""
         return self.filter(archived_at__isnull=False)
+
+    def with_newest(self) -> Self:
+        """Each with `newest_number`, `newest_slug` and `newest_look` of its last version."""
+        newest = PresetVersion.objects.filter(preset=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            newest_number=Subquery(newest.values("number")[:1]),
+            newest_slug=Subquery(newest.values("slug")[:1]),
+            newest_look=Subquery(newest.values("look")[:1]),
+        )
+
+    def with_uses(self, since: datetime.datetime) -> Self:
+        """Each with `uses`: how many runs since then used any of its versions."""
+        counted = Count("runs", filter=Q(runs__created_at__gte=since))
+        rows = PresetVersion.objects.filter(preset=OuterRef("pk")).order_by().values("preset")
+        uses = Subquery(rows.annotate(n=counted).values("n"), output_field=IntegerField())
+        return self.annotate(uses=Coalesce(uses, 0))
 
 
 class Preset(models.Model):
