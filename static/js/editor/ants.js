@@ -44,10 +44,9 @@ export class Ants {
     if (document.hidden || performance.now() > this.#until) return this.halt();
     this.#phase -= 1;
     const { outline, grain } = this.layers;
-    const canvas = new OffscreenCanvas(outline.width, outline.height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const context = /** @type {CanvasRenderingContext2D} */ (outline.getContext("2d"));
+    context.clearRect(0, 0, outline.width, outline.height);
     strokeEdges(context, this.#path, { grain, phase: this.#phase, black: "#000" });
-    outline.getContext("bitmaprenderer")?.transferFromImageBitmap(canvas.transferToImageBitmap());
     outline.style.display = "block";
     this.#timer = window.setTimeout(() => this.#step(), TICK);
   }

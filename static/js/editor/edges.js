@@ -35,7 +35,7 @@ export function edgesIn(shown, part) {
 }
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context @param {Path2D} path
+ * @param {CanvasRenderingContext2D} context @param {Path2D} path
  * @param {{grain: number, phase?: number, black?: string}} look phase: how far the dashes have marched
  */
 export function strokeEdges(context, path, { grain, phase = 0, black = "rgb(0 0 0 / 0.75)" }) {

@@ -23,10 +23,11 @@ export class Surface {
 
   /** @param {Pose} pose */
   draw(pose) {
-    const { picture: layer, ratio } = this.layers;
-    const canvas = new OffscreenCanvas(layer.width, layer.height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const { picture: canvas, ratio } = this.layers;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const scale = pose.scale * ratio;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
     if (this.#isExtended) this.#checker(context, pose);
     context.setTransform(scale, 0, 0, scale, pose.x * ratio, pose.y * ratio);
     const level = this.#level(scale);
@@ -34,8 +35,6 @@ export class Surface {
     context.imageSmoothingQuality = "low";
     const { x, y } = this.room.at;
     if (level) context.drawImage(level, x, y, this.picture.width, this.picture.height);
-    // a bitmap that stands still is not copied for every frame of a stroke, as a drawn canvas may be
-    layer.getContext("bitmaprenderer")?.transferFromImageBitmap(canvas.transferToImageBitmap());
   }
 
   /** The smallest that has a pixel for each of the screen's. @param {number} scale */
@@ -48,7 +47,7 @@ export class Surface {
     return this.room.width !== this.picture.width || this.room.height !== this.picture.height;
   }
 
-  /** @param {OffscreenCanvasRenderingContext2D} context @param {Pose} pose */
+  /** @param {CanvasRenderingContext2D} context @param {Pose} pose */
   #checker(context, { x, y, scale }) {
     const { ratio } = this.layers;
     context.fillStyle = /** @type {CanvasPattern} */ (context.createPattern(checks(CHECK * ratio), "repeat"));

@@ -1,7 +1,7 @@
 // The tint's layer: the shown mask's tones in the colour, the hatch and the view that a person chose, and its outline.
 
 import { REACH, edgesIn, strokeEdges } from "./edges.js";
-import { boxOf, clip, inflate, isEmpty, sizeOf } from "./geometry.js";
+import { boxOf, clip, holds, inflate, isEmpty, sizeOf } from "./geometry.js";
 import { palette, tinted } from "./tint.js";
 
 /**
@@ -37,13 +37,14 @@ export class Veil {
     if (isEmpty(near) || isEmpty(part)) return { path: new Path2D(), length: 0 };
     const { context } = this;
     const { width, height } = sizeOf(near);
-    context.clearRect(near.left, near.top, width, height);
-    this.#tint(clip(near, this.shown.seen));
     const edges = edgesIn(this.shown, near);
     context.save();
     context.beginPath();
     context.rect(near.left, near.top, width, height);
     context.clip();
+    // Chromium draws all of the page anew after clearing a part, so only what lies beside the picture is cleared
+    if (!holds(this.shown.seen, near)) context.clearRect(near.left, near.top, width, height);
+    this.#tint(clip(near, this.shown.seen));
     strokeEdges(context, edges.path, this.layers);
     context.restore();
     return edges;
