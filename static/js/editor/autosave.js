@@ -110,7 +110,8 @@ class Autosave {
     if (session.isBusy) return void session.addEventListener("stroke", () => this.#enter({ mask, history }, meta), { once: true });
     if (undo || redo) session.apply("load", combine(session.mask, mask, "add"));
     else session.load(mask, history, settingsIn(meta));
-    if (meta.zoom) this.#stage.zoomTo(meta.zoom);
+    // a picture that fits as it did goes on fitting when the window's size changes
+    if (meta.zoom && Math.abs(meta.zoom / this.#stage.scale - 1) > 0.001) this.#stage.zoomTo(meta.zoom);
     fillIn(meta);
   }
 
@@ -169,7 +170,7 @@ class Autosave {
 
   /** @param {string} message */
   #refused(message) {
-    toast(message || (this.#words.unsaved ?? ""), { level: "error" });
+    toast(message || (this.#words[this.#keeper.state] ?? ""), { level: "error" });
   }
 
   /** Nothing is waited for before it is on its way: the page may be leaving. @param {import("./keeper.js").Base} base */
