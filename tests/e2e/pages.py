@@ -32,6 +32,8 @@ def addresses(team: str, empty: str, *, picture: str, run: str) -> list[Address]
         "gallery without a match": f"/t/{team}/gallery/?q=zebra",
         "empty gallery": f"/t/{empty}/gallery/",
         "picture": f"/t/{team}/pictures/{picture}/",
+        "editor": f"/t/{team}/pictures/{picture}/edit/",
+        "editor with more room": f"/t/{team}/pictures/{picture}/edit/?extend=64,0,0,64",
         "bin": f"/t/{team}/bin/",
         "uploads": f"/t/{team}/uploads/",
         "empty uploads": f"/t/{empty}/uploads/",
@@ -55,6 +57,8 @@ def settle(page: Page) -> None:
     page.evaluate(
         "Promise.all([...document.images].map(i => i.loading === 'lazy' || i.decode().catch(() => {})))"
     )
+    if page.locator("#stage").count():
+        expect(page.locator("#stage")).to_have_attribute("data-ready", "1", timeout=SOON)
     if page.locator("#live").count():
         expect_live(page)
 

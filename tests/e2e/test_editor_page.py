@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Room, Visit
+from tests.e2e.pages import WIDTHS
+from tests.e2e.test_axe import Looker
 from tests.needs import needs
 
 pytestmark = needs("chromium")
@@ -447,3 +449,77 @@ def test_without_scripts_a_rectangle_by_numbers_is_filled(visit: Visit, room: Ro
     expect(page).to_have_url(re.compile(r"/edit/$"))
     (row,) = room.seed("slot_states")
     assert (row["prompt"], row["state"] in ("waiting", "filled")) == ("a quiet stone", True)
+
+
+# How it looks
+
+
+def _open_everything(page: Page) -> None:
+    opener = page.get_by_role("button", name="Mask and touch-up settings")
+    if opener.is_visible():
+        opener.click()
+    page.locator("#panel details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    page.locator("#area").select_option("border")
+    place(page, "abc", "1", "1", "1")
+    page.locator("#place-add").click()
+    place(page, "100", "100", "200", "200")
+    page.locator("#place-add").click()
+    page.locator('input[name="context"][value="own"]').check(force=True)
+    expect(page.locator("#context-say")).not_to_be_empty()
+    page.locator('[name="seed_mode"][value="fixed"]').check(force=True)
+    page.locator("#lora-add").click()
+
+
+def _options(page: Page) -> None:
+    page.locator("#options-button").click()
+
+
+def _lasso(page: Page) -> None:
+    page.get_by_role("radio", name="Lasso").click()
+
+
+def _long_words(page: Page) -> None:
+    page.locator("#say").fill("one quiet prop of natural material in the same low sun " * 12)
+    page.keyboard.press("Escape")
+
+
+STATES = {
+    "everything open": _open_everything,
+    "options": _options,
+    "lasso": _lasso,
+    "long words": _long_words,
+    "keys": lambda page: page.locator(".ed-keys").dispatch_event("click"),
+    "versions": lambda page: page.locator(".ed-version").dispatch_event("click"),
+    "picture only": lambda page: page.locator("[data-full]").dispatch_event("click"),
+}
+
+
+@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
+@needs("npm-packages")
+def test_every_state_of_the_page_is_clean(
+    browser: Browser, room: Room, slug: str, size: tuple[int, int]
+) -> None:
+    """ux.md § 8, 1, 3 and 4 for the editor: axe and layout, dark and light."""
+    with Looker(browser, room.studio, size) as look:
+        for name, act in STATES.items():
+            look.at(name, room.url(f"pictures/{slug}/edit/"), act=act)
+    assert not look.found, "\n".join(look.found)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+def test_nothing_scrolls_sideways_when_text_is_twice_as_large(
+    visit: Visit, room: Room, slug: str, width: int
+) -> None:
+    """ux.md § 8, 2."""
+    page = edit(visit, room, slug, width=width, height=900)
+    page.evaluate("document.documentElement.style.fontSize = '32px'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_selected_things_are_told_apart_without_colours(visit: Visit, room: Room, slug: str) -> None:
+    """ux.md § 8, 10."""
+    page = edit(visit, room, slug, forced_colors="active")
+    outline = "element => getComputedStyle(element).outlineStyle"
+    assert page.locator('.tool[aria-checked="true"]').evaluate(outline) == "solid"
+    assert page.locator('.tool[data-tool="hand"]').evaluate(outline) == "none"
+    assert page.locator(".colour:has(:checked)").evaluate(outline) == "solid"
