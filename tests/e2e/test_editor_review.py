@@ -136,6 +136,84 @@ def test_the_slider_follows_zoom_and_pan(editor: Page) -> None:
     assert editor.evaluate(LAYOUT)["image"]["width"] == pytest.approx(before["image"]["width"], abs=1)
 
 
+def test_two_fingers_on_the_slider_zoom_and_leave_it_where_it_was(visit: Visit, room: Room) -> None:
+    """ux.md § 4.3: two fingers pan and zoom; the slider is under them, and one finger moves it."""
+    page = open_editor(visit, room, width=390, height=844, touch=True)
+    reviewed(page)
+    seen = page.evaluate(LAYOUT)
+    x, y = (
+        seen["frame"]["left"] + seen["frame"]["width"] / 2,
+        seen["frame"]["top"] + seen["frame"]["height"] / 2,
+    )
+    wire = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: float) -> None:
+        fingers = [{"x": x + dx, "y": y, "id": place} for place, dx in enumerate(points)]
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    touch("touchStart", -20)
+    touch("touchStart", -20, 20)
+    for spread in (30, 45, 60):
+        touch("touchMove", -spread, spread)
+    touch("touchEnd")
+    after = page.evaluate(LAYOUT)
+    assert after["image"]["width"] > seen["image"]["width"] * 1.5
+    expect(page.locator(RANGE)).to_have_value("52")
+    touch("touchStart", 60)
+    touch("touchEnd")
+    expect(page.locator(RANGE)).not_to_have_value("52")
+
+
+def test_space_and_the_middle_button_move_the_picture_under_the_slider(editor: Page) -> None:
+    """ux.md § 4.2: Space is hold-to-pan, in review too."""
+    reviewed(editor)
+    editor.keyboard.press("2")
+    seen = editor.evaluate(LAYOUT)
+    x = seen["stage"]["left"] + seen["stage"]["width"] / 2
+    y = seen["stage"]["top"] + seen["stage"]["height"] / 2
+    editor.mouse.move(x, y)
+    editor.mouse.wheel(0, -600)
+    seen = editor.evaluate(LAYOUT)
+    editor.locator("#stage").focus()
+    for button in ("left", "middle"):
+        if button == "left":
+            editor.keyboard.down(" ")
+        editor.mouse.move(x, y)
+        editor.mouse.down(button=button)
+        editor.mouse.move(x - 40, y - 20, steps=4)
+        editor.mouse.up(button=button)
+        editor.keyboard.up(" ")
+        moved = editor.evaluate(LAYOUT)
+        assert moved["image"]["left"] == pytest.approx(seen["image"]["left"] - 40, abs=2)
+        seen = moved
+    expect(editor.locator(RANGE)).to_have_value("52")
+
+
+def test_a_version_that_could_not_be_made_says_why_and_leaves_everything(
+    editor: Page, recorder: Recorder
+) -> None:
+    """The server's own sentence, and the candidate is still there to be accepted again."""
+    recorder.allow("answer 409")
+    reviewed(editor)
+    said = {"message": "The picture it belongs to has been deleted for good."}
+    editor.route("**/accept/", lambda route: route.fulfill(status=409, json=said))
+    editor.locator('[data-review="accept"]').click()
+    expect(editor.locator("#toasts")).to_contain_text("deleted for good")
+    expect(editor.locator("[data-review-accept]")).to_have_text("Accept as v2")
+    expect(tiles(editor)).to_have_count(2)
+
+
+def test_after_a_long_silence_the_tray_is_asked_for_anew(editor: Page, room: Room) -> None:
+    """ux.md § 7: too much was missed to tell it one by one."""
+    reviewed(editor)
+    editor.keyboard.press("b")
+    with editor.expect_response("**/tray/"):
+        editor.evaluate("document.dispatchEvent(new CustomEvent('live:resync'))")
+    expect(tiles(editor)).to_have_count(2)
+    tiles(editor).first.click()
+    expect(editor.locator("[data-review-place]")).to_have_text("1 of 2")
+
+
 def test_keys_switch_step_and_go_back_without_a_mouse(editor: Page) -> None:
     """ux.md § 4.2: 1–4, arrows, B, Esc; hold C for before."""
     reviewed(editor, count=3)

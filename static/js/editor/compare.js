@@ -19,6 +19,8 @@ const PREVIEW = 1280; // pixels, the longer side of the smaller copy
 
 export class Compare {
   #held = false;
+  #pinches = false;
+  #was = ""; // the slider's value before a finger came
   #drawn = ""; // the candidate whose difference is on the canvas
   /** @type {Candidate | null} */
   #candidate = null;
@@ -99,6 +101,8 @@ export class Compare {
   }
 
   #moved() {
+    // the slider follows the first of two fingers, which means something else
+    if (this.#pinches) this.range.value = this.#was;
     const words = filled(this.range.dataset.words ?? "", { percent: this.range.value });
     this.range.setAttribute("aria-valuetext", words);
     this.#layout();
@@ -118,14 +122,20 @@ export class Compare {
     const give = (/** @type {PointerEvent} */ event) => this.host.dispatchEvent(new PointerEvent("pointerdown", event));
     this.range.addEventListener("pointerdown", (event) => {
       if (event.pointerType === "touch") touches.set(event.pointerId, event);
+      if (touches.size === 1) this.#was = this.range.value;
       if (event.button === 0 && touches.size < 2) return;
       event.preventDefault();
-      for (const one of touches.size > 1 ? touches.values() : [event]) give(one);
+      this.#pinches = touches.size > 1;
+      this.#moved();
+      for (const one of this.#pinches ? [...touches.values()] : [event]) give(one);
+      touches.clear();
     });
     this.range.addEventListener("pointermove", (event) => touches.has(event.pointerId) && touches.set(event.pointerId, event));
     for (const name of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
       this.range.addEventListener(name, (event) => touches.delete(event.pointerId));
     }
+    const lifted = (/** @type {TouchEvent} */ event) => (this.#pinches &&= event.touches.length > 0);
+    for (const name of /** @type {const} */ (["touchend", "touchcancel"])) document.addEventListener(name, lifted);
     const space = (/** @type {KeyboardEvent} */ event) => {
       if (event.key === " ") this.layer.toggleAttribute("data-panning", event.type === "keydown" && this.#isFree(event));
     };

@@ -5,6 +5,7 @@ import { announce } from "../announce.js";
 import { accept, again, reject } from "./accept.js";
 import { filled, instead, step } from "./candidates.js";
 import { Compare, candidateOf } from "./compare.js";
+import { describe, sayNumbers } from "./review_words.js";
 import { nextNumber, reveal } from "./tray.js";
 
 /** @typedef {import("./asking.js").Parts} Parts @typedef {import("./split.js").View} View */
@@ -83,43 +84,11 @@ export class Review {
 
   /** Everything that says which candidate it is. @param {HTMLElement} tile */
   #show(tile) {
-    const { number = "", summary = "" } = tile.dataset;
     for (const one of document.querySelectorAll(TILE)) one.toggleAttribute("aria-current", false);
     tile.setAttribute("aria-current", "true");
     const items = places(tile);
-    say(this.bar, "[data-review-place]", { place: items.indexOf(tile.closest(".cand-item")) + 1, count: items.length });
-    say(this.panel, "[data-review-name]", { number });
-    put(this.panel, "[data-review-summary]", summary);
-    this.#button("reject")?.setAttribute("aria-label", filled(this.#button("reject")?.dataset.words ?? "", { number }));
-    for (const name of ["reject", "accept", "extra"]) this.#button(name)?.toggleAttribute("hidden", !tile.dataset.accept);
-    const facts = /** @type {HTMLTemplateElement | null} */ (tile.closest(".cand-item")?.querySelector("template[data-facts]"));
-    this.panel.querySelector("[data-review-facts]")?.replaceChildren(facts?.content.cloneNode(true) ?? "");
-    this.panel.querySelector("[data-review-reference]")?.setAttribute("href", tile.dataset.reference ?? "");
-    this.#again(tile);
-    this.#numbers();
-  }
-
-  /** "Accept as v4", and whether that will be a branch: both change when somebody else makes a version. */
-  #numbers() {
-    say(this.bar, "[data-review-accept]", { number: nextNumber() });
-    const own = this.panel.dataset.version ?? "";
-    const other = /** @type {HTMLElement | null} */ (document.querySelector(`.tray-versions [data-parent="${own}"]`));
-    const note = /** @type {HTMLElement | null} */ (this.panel.querySelector("[data-review-branch]"));
-    if (!note) return;
-    note.hidden = other === null;
-    note.textContent = filled(note.dataset.words ?? "", { number: other?.dataset.number ?? "" });
-  }
-
-  /** @param {HTMLElement} tile */
-  #again(tile) {
-    const button = this.#button("again");
-    const group = /** @type {HTMLElement | null} */ (tile.closest(".tray-group"));
-    if (!button || !group) return;
-    button.hidden = !tile.dataset.again;
-    const words = /** @type {HTMLElement} */ (button.querySelector("[data-words]"));
-    const count = group.dataset.count ?? "";
-    words.textContent = count === "1" ? (words.dataset.wordsOne ?? "") : filled(words.dataset.words ?? "", { count });
-    put(button, "[data-review-price]", group.dataset.price ?? "");
+    describe(this.root, tile, { place: items.indexOf(tile.closest(".cand-item")) + 1, count: items.length });
+    sayNumbers(this.root, nextNumber());
   }
 
   /** @param {string} name @returns {HTMLElement | null} */
@@ -232,7 +201,7 @@ export class Review {
     } finally {
       this.#deciding = false;
       button?.removeAttribute("aria-busy");
-      this.#numbers();
+      sayNumbers(this.root, nextNumber());
     }
   }
 
@@ -294,18 +263,6 @@ function need(id) {
   const found = document.getElementById(id);
   if (!found) throw new Error(`no #${id}`);
   return found;
-}
-
-/** @param {Element} root @param {string} selector @param {string} text */
-function put(root, selector, text) {
-  const found = root.querySelector(selector);
-  if (found) found.textContent = text;
-}
-
-/** @param {Element} root @param {string} selector @param {Record<string, string | number>} values */
-function say(root, selector, values) {
-  const found = /** @type {HTMLElement | null} */ (root.querySelector(selector));
-  if (found) found.textContent = filled(found.dataset.words ?? "", values);
 }
 
 /** @param {Parts} parts */

@@ -3,7 +3,6 @@
 import { announce } from "../announce.js";
 import { swap } from "../live/apply.js";
 import { good, post } from "./asking.js";
-import { filled } from "./candidates.js";
 import { arrived, isOurs, unanswered } from "./fill.js";
 
 /** @typedef {import("./asking.js").Parts} Parts */
@@ -96,10 +95,10 @@ export function initTray({ session, data }) {
     tell(about);
   }
 
-  /** "2 of 4 candidates ready", for whoever asked here. @param {{run: string, ready: number, count: number, state?: string}} about */
-  function tell({ run, ready, count, state }) {
-    const words = byId("tray-groups")?.dataset.saidArrived ?? "";
-    if (state === "ready" && isOurs(byId(`fill-${run}`)?.dataset.key)) announce(filled(words, { ready, count }), { key: `fill-${run}` });
+  /** "2 of 4 candidates ready", for whoever asked here. @param {{run: string, state?: string}} about */
+  function tell({ run, state }) {
+    const group = byId(`fill-${run}`);
+    if (state === "ready" && isOurs(group?.dataset.key)) announce(group?.dataset.said ?? "", { key: `fill-${run}` });
   }
 
   /** The first candidate of a fill opens by itself, unless the person is busy with a stroke. */
