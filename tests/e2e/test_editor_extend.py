@@ -1,0 +1,54 @@
+"""More room around a picture, and a touch-up done again on another one."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Room, Visit
+from tests.e2e.touching_up import accept, fill, open_editor, painted_on, reviewed, tiles
+from tests.needs import needs
+
+pytestmark = needs("chromium")
+
+
+def pixels(page: Page) -> np.ndarray:
+    """The version that the editor is on."""
+    address = page.url.partition("?")[0].replace("/edit/", "/file/")
+    return np.asarray(Image.open(io.BytesIO(page.request.get(address).body())).convert("RGB"))
+
+
+def test_the_canvas_grows_and_the_original_block_stays(visit: Visit, room: Room) -> None:
+    page = open_editor(visit, room)
+    before = pixels(page)
+    page.get_by_text("Extend the canvas").click()
+    page.locator('[name="extend_right"]').fill("200")
+    page.locator('[name="extend_top"]').fill("64")
+    page.locator("#extend").get_by_role("button", name="Extend").click()
+    page.wait_for_url("**extend_right=200**")
+    expect(page.locator("#stage")).to_have_attribute("data-ready", "1")
+    expect(page.locator("#fill")).not_to_have_attribute("aria-disabled", "true")  # nothing painted: all of the new room
+    fill(page, "more of the same sky", count=1)
+    expect(tiles(page)).to_have_count(1)
+    accept(page)
+    after = pixels(page)
+    assert (after.shape[1], after.shape[0]) == (before.shape[1] + 200, before.shape[0] + 64)
+    assert np.array_equal(after[64:, : before.shape[1]], before)
+
+
+def test_what_was_done_is_done_again_on_another_picture(visit: Visit, room: Room) -> None:
+    other = room.seed("picture_to_share", size=[600, 400])
+    page = open_editor(visit, room)
+    reviewed(page, "a green pear", count=1)
+    accept(page)
+    page.goto(page.url.replace("/edit/", "/lineage/"))
+    page.get_by_role("link", name="Do this again on another picture").last.click()
+    page.locator(f'a.choice[href*="{other}"]').click()
+    painted_on(page)
+    expect(page.locator("#say")).to_have_value("a green pear")
+    expect(page.locator("#fill")).not_to_have_attribute("aria-disabled", "true")  # its mask is there, too
+    fill(page, "a green pear", count=1)
+    expect(tiles(page)).to_have_count(1)
