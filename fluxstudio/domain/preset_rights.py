@@ -10,6 +10,7 @@ _ALSO = {
     "editors": (Role.EDITOR,),
     "makers": (Role.EDITOR, Role.MAKER),
 }
+CHOICES = tuple(_ALSO)
 
 
 def may_edit(role: str, edited_by: str, *, own: bool) -> bool:

@@ -132,19 +132,19 @@ def _body(typed: Typed, reference: str, mask: str) -> dict[str, Any]:
         "mask_image": mask or None,
         "loras": [_lora(row) for row in typed.loras if row.on],
         "size": _size(typed.width, typed.height),
-        "num_inference_steps": _whole(typed.steps),
-        "guidance_scale": _decimal(typed.guidance),
-        "num_images": _whole(typed.count),
+        "num_inference_steps": whole(typed.steps),
+        "guidance_scale": decimal(typed.guidance),
+        "num_images": whole(typed.count),
         "seed": _seed(typed),
         "output_format": typed.format,
     }
     if reference:  # without one the field is not on the page
-        body["strength"] = _decimal(typed.strength)
+        body["strength"] = decimal(typed.strength)
     return body
 
 
 def _lora(row: LoraRow) -> dict[str, Any]:
-    return {"path": row.path, "scale": _decimal(row.scale)}
+    return {"path": row.path, "scale": decimal(row.scale)}
 
 
 def _size(width: str, height: str) -> str:
@@ -154,14 +154,16 @@ def _size(width: str, height: str) -> str:
 def _seed(typed: Typed) -> int | str:
     if typed.seed_mode == "random":
         return RANDOM_SEED
-    return _whole(typed.seed)
+    return whole(typed.seed)
 
 
-def _whole(text: str) -> int | str:
+def whole(text: str) -> int | str:
+    """A whole number, or the text as it is when it is none."""
     text = text.strip()
     return int(text) if _WHOLE.fullmatch(text) else text
 
 
-def _decimal(text: str) -> float | str:
+def decimal(text: str) -> float | str:
+    """A number, or the text as it is when it is none."""
     text = text.strip()
     return float(text) if _DECIMAL.fullmatch(text) else text
