@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { filled, instead, numbers, step } from "../../static/js/editor/candidates.js";
 import { comparedSize, difference } from "../../static/js/editor/difference.js";
+import { wider } from "../../static/js/editor/placing.js";
 import { frameOf, insets, paneBox } from "../../static/js/editor/split.js";
 import { fit } from "../../static/js/viewport.js";
 
@@ -93,4 +94,10 @@ test("a difference is never computed on more than 1024 pixels a side, nor on les
   assert.deepEqual(comparedSize(512, 300), [512, 300]);
   assert.deepEqual(comparedSize(4096, 2048), [1024, 512]);
   assert.deepEqual(comparedSize(9000, 2), [1024, 1]);
+});
+
+test("what lies under a seam never looks out over the canvas's edge", () => {
+  assert.deepEqual(wider([0, 0, 600, 400], [0, 0, 800, 500]), [0, 0, 602, 402]);
+  assert.deepEqual(wider([100, 50, 600, 400], [0, 0, 800, 500]), [98, 48, 604, 404]);
+  assert.deepEqual(wider([0, 0, 600, 400], [0, 0, 600, 400]), [0, 0, 600, 400]);
 });

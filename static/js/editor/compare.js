@@ -4,6 +4,7 @@
 import { wheelFactor } from "../viewport.js";
 import { filled, numbers } from "./candidates.js";
 import { drawDifference } from "./difference.js";
+import { lay, place, put, wider } from "./placing.js";
 import { frameOf, insets, paneBox } from "./split.js";
 
 /**
@@ -42,6 +43,8 @@ export class Compare {
     this.edge = /** @type {HTMLElement} */ (this.#part(".compare-edge"));
     this.range = /** @type {HTMLInputElement} */ (this.#part(".compare-range"));
     this.image = /** @type {HTMLImageElement} */ (this.#part(".compare-candidate"));
+    this.under = /** @type {HTMLImageElement} */ (this.#part(".compare-under"));
+    this.exact = /** @type {HTMLImageElement} */ (this.#part(".compare-exact"));
     this.canvas = /** @type {HTMLCanvasElement} */ (this.#part(".compare-difference"));
     this.#listen();
   }
@@ -64,6 +67,10 @@ export class Compare {
     this.#candidate = candidate;
     this.#drawn = "";
     this.image.src = candidate.preview;
+    for (const one of [this.under, this.exact]) {
+      one.hidden = !this.#isExtended;
+      if (this.#isExtended) one.src = this.picture.src;
+    }
     this.#panes(candidate);
     this.home.hidden = false;
     this.view = this.view;
@@ -86,6 +93,12 @@ export class Compare {
   get #pose() {
     const { x, y, scale } = this.stage.pose;
     return { x: x + this.corner.x * scale, y: y + this.corner.y * scale, scale };
+  }
+
+  /** Whether it is larger than the picture. */
+  get #isExtended() {
+    const { canvas } = this.#candidate ?? {};
+    return canvas !== undefined && (canvas.width !== this.picture.width || canvas.height !== this.picture.height);
   }
 
   #part(/** @type {string} */ selector) {
@@ -154,9 +167,9 @@ export class Compare {
     const small = Math.max(this.picture.width, this.picture.height) > PREVIEW ? this.picture.preview : this.picture.src;
     const original = [at.x, at.y, this.picture.width, this.picture.height];
     place(before.children[0], small, original);
-    place(after.children[0], small, original);
-    place(after.children[1], preview, box);
-    this.canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
+    place(after.children[0], small, wider(original, [0, 0, canvas.width, canvas.height]));
+    place(after.children[1], small, original);
+    place(after.children[2], preview, box);
   }
 
   #words() {
@@ -182,9 +195,10 @@ export class Compare {
     this.layer.style.setProperty("--free", `${Math.max(0, ROOM - (this.view === "beside" ? 0 : frame.top))}px`);
     this.#split(frame);
     const [left, top, width, height] = candidate.box;
-    const corner = { x: pose.x + (left - candidate.at.x) * pose.scale, y: pose.y + (top - candidate.at.y) * pose.scale };
-    put(this.image, { left: corner.x, top: corner.y, width: width * pose.scale, height: height * pose.scale });
-    put(this.canvas, { left: corner.x, top: corner.y, width: width * pose.scale, height: height * pose.scale });
+    for (const one of [this.image, this.canvas]) lay(one, pose, [left - candidate.at.x, top - candidate.at.y, width, height]);
+    const original = [0, 0, this.picture.width, this.picture.height];
+    if (this.#isExtended) lay(this.exact, pose, original);
+    if (this.#isExtended) lay(this.under, pose, wider(original, [-candidate.at.x, -candidate.at.y, candidate.canvas.width, candidate.canvas.height]));
     this.layer.classList.toggle("is-pixels", pose.scale * devicePixelRatio >= 4);
     if (this.view === "beside") this.#beside(view, candidate);
   }
@@ -224,15 +238,4 @@ export function candidateOf(tile, preview) {
   const [across, down] = numbers(tile.dataset.canvas);
   const [x, y] = numbers(tile.dataset.at);
   return { preview, box: [left, top, width, height], canvas: { width: across, height: down }, at: { x, y }, number: tile.dataset.number ?? "" };
-}
-
-/** @param {Element} image of an SVG @param {string} href @param {readonly number[]} where */
-function place(image, href, [x, y, width, height]) {
-  image.setAttribute("href", href);
-  for (const [name, value] of Object.entries({ x, y, width, height })) image.setAttribute(name, String(value));
-}
-
-/** @param {HTMLElement} element @param {Frame} where */
-function put(element, where) {
-  for (const [side, length] of Object.entries(where)) element.style.setProperty(side, `${length}px`);
 }
