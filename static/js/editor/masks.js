@@ -62,6 +62,10 @@ export async function initAgain({ session, data }) {
   if (!again) return;
   try {
     await reused(session, again);
+    // a reload brings the draft back, not this over it
+    const address = new URL(location.href);
+    address.searchParams.delete("again");
+    history.replaceState(history.state, "", address);
   } catch {
     toast(document.getElementById("mask-reuse")?.dataset.failed ?? "", { level: "error" });
   }
