@@ -8,48 +8,21 @@ from typing import Any
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from fluxstudio.domain.outpaint import Sides
-from fluxstudio.domain.outpaint import extend as extended
-from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.models import Member, Picture, TouchUp
 
 from . import editor_words
 from .composer import Composer, fresh
 from .contexts import rendition_url
 from .drafts import draft_for
+from .editor_room import Room, Side, room_of
 from .forms.typed import Typed
 from .tray import Tray, tray
 from .viewer import SURROUNDS
 
-NO_ROOM = Sides()
+FEATHER = "8"  # pixels; settings.js begins with it too
 PREVIEW = 1280  # pixels, long side: shown until the file itself is there
-
-
-@dataclass(frozen=True, kw_only=True)
-class Side:
-    """One of the four fields that extend the canvas."""
-
-    name: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Room:
-    """The canvas that is worked on: the picture's size, or with more room around it."""
-
-    width: int
-    height: int
-    sides: Sides = NO_ROOM
-    errors: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """As addresses and forms carry it; "" for the picture's own size."""
-        return ",".join(map(str, self.sides)) if any(self.sides) else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +38,7 @@ class Editor:
     tray: Tray
     composer: Composer
     canvas: Room
+    sent: QueryDict  # the address, or a form that was refused
     data: dict[str, Any]
     downloads = (("jpeg", "JPEG"), ("png", "PNG"), ("webp", "WebP"))
 
@@ -91,15 +65,15 @@ class Editor:
     @property
     def sides(self) -> list[Side]:
         """The fields of the canvas."""
-        labels = (_("Left"), _("Top"), _("Right"), _("Bottom"))
-        named = zip(Sides._fields, labels, self.canvas.sides, strict=True)
-        return [Side(name=name, label=label, value=str(value)) for name, label, value in named]
+        return self.canvas.fields
 
     @property
-    def box(self) -> dict[str, int]:
-        """The rectangle that placing by numbers begins with: the middle half."""
+    def fields(self) -> dict[str, str]:
+        """What placing by numbers begins with: what was typed before a fill was refused, else the middle half."""
         width, height = self.canvas.width, self.canvas.height
-        return {"x": width // 4, "y": height // 4, "width": max(1, width // 2), "height": max(1, height // 2)}
+        box = (width // 4, height // 4, max(1, width // 2), max(1, height // 2))
+        fresh = dict(zip(("rect_x", "rect_y", "rect_w", "rect_h"), map(str, box), strict=True))
+        return {name: self.sent.get(name, value) for name, value in (fresh | {"feather": FEATHER}).items()}
 
     @property
     def summary(self) -> list[str]:
@@ -133,7 +107,7 @@ def editor_of(
     page = reverse("picture", args=[part.team.slug, picture.slug])  # its parts' addresses begin with it
     repeated = _touch_up_of(part, query.get("again", ""))
     composer = fresh(part, picture.collection, typed or _typed(repeated))
-    canvas = _room(picture, query)
+    canvas = room_of(picture, query)
     return Editor(
         picture=picture,
         title=picture.alt or picture.name or picture.prompt or _("Picture"),
@@ -144,6 +118,7 @@ def editor_of(
         tray=tray(part, picture),
         composer=composer,
         canvas=canvas,
+        sent=query,
         data={
             "picture": _facts(part, picture),
             "canvas": _canvas(canvas),
@@ -159,32 +134,6 @@ def editor_of(
             "team": part.team.slug,
         },
     )
-
-
-def _room(picture: Picture, query: QueryDict) -> Room:
-    """The canvas that the address asks for: `extend=left,top,right,bottom`, or the four fields of the form."""
-    own = Room(width=picture.width, height=picture.height)
-    typed = [query.get(f"extend_{name}", "") for name in Sides._fields]
-    parts = typed if any(typed) else query.get("extend", "").split(",")
-    if not any(part.strip() for part in parts):
-        return own
-    numbers = [
-        int(part or "0") if part.isascii() and len(part) < 6 and (part or "0").isdigit() else -1
-        for part in map(str.strip, parts)
-    ]
-    if len(numbers) != 4 or min(numbers) < 0:
-        return replace(own, errors=(_("Type whole numbers of pixels, 0 or more."),))
-    try:
-        canvas = extended((picture.width, picture.height), Sides(*numbers))
-    except InvalidRequest as invalid:
-        return replace(own, errors=tuple(gettext(one.message) % one.params for one in invalid.problems))
-    return Room(width=canvas.size[0], height=canvas.size[1], sides=canvas.sides)
-
-
-def _pixels(text: str) -> int:
-    """A whole number of pixels, an empty field is 0; -1 for anything else."""
-    digits = text.strip() or "0"
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
 
 
 def _canvas(room: Room) -> dict[str, Any]:

@@ -245,3 +245,23 @@ def test_more_versions_ask_no_more_questions(as_alice: Client, alices_part: Memb
     for number in range(2, 12):
         version_of(picture, number, alices_part)
     assert questions() == few
+
+
+def test_a_fill_refused_without_scripts_keeps_what_was_typed(as_alice: Client, alices_part: Member) -> None:
+    picture = make_picture(alices_part, width=400, height=300)
+    typed = {
+        "prompt": "a quiet stone",
+        "rect_x": "12",
+        "rect_y": "7",
+        "rect_w": "wide",
+        "rect_h": "40",
+        "feather": "3",
+    }
+
+    page = as_alice.post(reverse("fill", args=[picture.team.slug, picture.slug]), typed | {"key": "k"})
+
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert ">a quiet stone</textarea>" in html
+    for name, value in typed.items():
+        assert name == "prompt" or re.search(rf'name="{name}"[^>]*value="{value}"', html), name
