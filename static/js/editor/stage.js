@@ -18,6 +18,7 @@ import { softened } from "./spread.js";
 import { Crosshair } from "./tools/crosshair.js";
 import { changeTo } from "./tools/whole.js";
 import { described } from "./where.js";
+import { clear, invert, paintAll } from "./whole.js";
 import { Working } from "./working.js";
 import { centred, isFit, pan, pinch, toPicture, toView, zoomTo } from "../viewport.js";
 
@@ -35,7 +36,7 @@ import { centred, isFit, pan, pinch, toPicture, toView, zoomTo } from "../viewpo
  * @typedef {{blob: Blob, at: Point, bounds: Box}} Sent
  */
 
-const STEP = 1.25;
+const QUICK = { invert, clear, all: paintAll }; // commands that need no worker, where the mask is hard
 const EDGE = 40; // pixels of the page that the crosshair keeps from the view's edge
 const QUIET = 80; // ms after a change until the mask is described
 
@@ -45,6 +46,9 @@ export class Stage extends EventTarget {
 
   /** @type {Promise<void>} when there is something to see; rejects when the picture could not be drawn */
   ready;
+
+  /** @type {Pose} as hands have it, before it is set to whole pixels: roundings of many small moves would add up */
+  #pose = { x: 0, y: 0, scale: 1 };
 
   #fits = true;
   #quiet = 0;
@@ -106,13 +110,13 @@ export class Stage extends EventTarget {
   /** In the middle of the view. @param {number} scale 1 for real size */
   zoomTo(scale) {
     this.#fits = false;
-    if (this.session.size.width * scale < this.#view.width) return this.#take(snapped(centred(this.#view, this.session.size, scale / this.#ratio), this.#ratio));
+    if (this.session.size.width * scale < this.#view.width) return this.#take(centred(this.#view, this.session.size, scale / this.#ratio));
     this.#zoom(this.#middle, scale / this.#ratio);
   }
 
   /** @param {number} factor @param {Point} [at] of the view, that stays where it is */
   zoomBy(factor, at = this.#middle) {
-    this.#zoom(at, this.pose.scale * factor);
+    this.#zoom(at, this.#pose.scale * factor);
   }
 
   /** The picture without the mask, as long as it is on. @param {boolean} on */
@@ -160,7 +164,10 @@ export class Stage extends EventTarget {
   /** A command on all of the mask, as one step. @param {Command} name @returns {Promise<boolean>} whether anything changed */
   async command(name) {
     this.close();
-    return changeTo(this.session, name, (snapshot) => this.working.command(snapshot, name));
+    const { session } = this;
+    const quick = QUICK[/** @type {keyof QUICK} */ (name)];
+    if (quick && !session.isBusy && !(name === "invert" && session.mask.isSoft)) return session.apply(name, quick(session.mask));
+    return changeTo(session, name, (snapshot) => this.working.command(snapshot, name));
   }
 
   /** The painted mask as it is sent, without grow and feather; null when nothing is painted. @returns {Promise<Sent | null>} */
@@ -210,12 +217,13 @@ export class Stage extends EventTarget {
   /** @param {Point} at @param {number} scale of the pose */
   #zoom(at, scale) {
     this.#fits = false;
-    this.#take(snapped(zoomTo(this.pose, at, scale, limits(this.#whole, this.#ratio)), this.#ratio));
+    this.#take(zoomTo(this.#pose, at, scale, limits(this.#whole, this.#ratio)));
   }
 
   /** @param {Pose} pose */
   #take(pose) {
-    this.renderer.pose = inSight(pose, this.#view, this.session.size);
+    this.#pose = inSight(pose, this.#view, this.session.size);
+    this.renderer.pose = snapped(this.#pose, this.#ratio);
     this.overlay.pose = this.pose;
     this.hands.dress();
     this.#tell("pose", { scale: this.scale });
@@ -241,7 +249,7 @@ export class Stage extends EventTarget {
       pan: (dx, dy) => this.#pan(dx, dy),
       pinch: (from, to) => {
         this.#fits = false;
-        this.#take(pinch(this.pose, from, to, limits(this.#whole, this.#ratio)));
+        this.#take(pinch(this.#pose, from, to, limits(this.#whole, this.#ratio)));
       },
       penMode: () => {
         this.session.set("penMode", "on");
@@ -253,7 +261,7 @@ export class Stage extends EventTarget {
   /** @param {number} dx @param {number} dy */
   #pan(dx, dy) {
     this.#fits = false;
-    this.#take(snapped(pan(this.pose, dx, dy), this.#ratio));
+    this.#take(pan(this.#pose, dx, dy));
   }
 
   /** @returns {import("./pointer.js").Told} */
@@ -312,7 +320,7 @@ export class Stage extends EventTarget {
 
   /** @param {Changed} change */
   #changed({ kind, box }) {
-    this.pointers.settle();
+    if (!this.hands.isMarking) this.pointers.settle();
     if (kind === "load") this.renderer.refresh();
     else if (!isEmpty(box) && !this.hands.isMarking) this.renderer.touch(box);
     this.renderer.settle();
@@ -342,7 +350,7 @@ export class Stage extends EventTarget {
     if (!this.renderer.layers.measure()) return;
     this.renderer.refresh();
     if (this.#fits || isFit(this.pose, this.#whole)) return this.fit();
-    this.#take(pan(this.pose, (this.#view.width - before.width) / 2, (this.#view.height - before.height) / 2));
+    this.#take(pan(this.#pose, (this.#view.width - before.width) / 2, (this.#view.height - before.height) / 2));
   }
 
   /** @param {boolean} whole */
@@ -372,5 +380,3 @@ export class Stage extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
-
-export { STEP };

@@ -73,13 +73,14 @@ class Hand:
     async def _mouse(self, kind: str, at: tuple[float, float]) -> None:
         pressed = {"button": "left", "buttons": 0 if kind == "mouseReleased" else 1, "clickCount": 1}
         await self._cdp.send(
-            "Input.dispatchMouseEvent", {"type": kind, "x": at[0], "y": at[1], "pointerType": "mouse"} | pressed
+            "Input.dispatchMouseEvent",
+            {"type": kind, "x": at[0], "y": at[1], "pointerType": "mouse"} | pressed,
         )
 
     async def _cpu(self) -> float:
         info = await self._processes.send("SystemInfo.getProcessInfo")
         used = [one["cpuTime"] for one in info["processInfo"] if one["type"] in ("renderer", "GPU")]
-        return 1000 * sum(used)
+        return float(1000 * sum(used))
 
 
 def _place(start: float, number: int) -> tuple[float, float]:

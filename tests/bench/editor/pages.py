@@ -36,7 +36,11 @@ def served() -> Iterator[str]:
 def photograph(width: int, height: int) -> bytes:
     """A JPEG of that size with grain and colour in it, the same every time of one run."""
     small = Image.effect_noise((width // 8, height // 8), 60)
-    bands = [small, small.transpose(Image.Transpose.ROTATE_180), small.transpose(Image.Transpose.FLIP_TOP_BOTTOM)]
+    bands = [
+        small,
+        small.transpose(Image.Transpose.ROTATE_180),
+        small.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+    ]
     out = BytesIO()
     Image.merge("RGB", bands).resize((width, height), Image.Resampling.BICUBIC).save(out, "JPEG", quality=88)
     return out.getvalue()
