@@ -18,7 +18,7 @@ import { ZoomTool } from "./tools/zoom.js";
  * @typedef {import("./tools/tool.js").Desk} Desk
  * @typedef {import("./settings.js").Tool} Name
  * @typedef {{toPicture: (at: Point) => Point, pan: (dx: number, dy: number) => void,
- *   pinch: (from: [Point, Point], to: [Point, Point]) => void, penMode: () => void}} Sight
+ *   pinch: (from: [Point, Point], to: [Point, Point]) => void, penMode: () => void}} View
  */
 
 const SOFTER = 200; // pixels of the page from hard to all soft
@@ -43,10 +43,10 @@ export class Hands {
   /** Whether marks paint; in review they pan. */
   paints = true;
 
-  /** @param {Desk} desk @param {Sight} sight @param {Cursor} cursor */
-  constructor(desk, sight, cursor) {
+  /** @param {Desk} desk @param {View} view @param {Cursor} cursor */
+  constructor(desk, view, cursor) {
     this.desk = desk;
-    this.sight = sight;
+    this.view = view;
     this.cursor = cursor;
     this.#palms = new PenMemory(desk.session);
     this.box = new BoxTool(desk);
@@ -119,11 +119,11 @@ export class Hands {
     if (intent.do === "hover") return this.#hover(/** @type {Touch} */ (intent.at));
     if (intent.do === "end") return this.#end();
     if (intent.do === "drop") return this.#drop();
-    if (intent.do === "pan") return this.sight.pan(intent.dx, intent.dy);
-    if (intent.do === "pinch") return this.sight.pinch(intent.from, intent.to);
+    if (intent.do === "pan") return this.view.pan(intent.dx, intent.dy);
+    if (intent.do === "pinch") return this.view.pinch(intent.from, intent.to);
     if (intent.do === "adjust") return this.#adjust(intent);
     if (intent.do === "unmark") return this.#palms.unmark(intent.marks);
-    if (intent.do === "pen-mode") return this.sight.penMode();
+    if (intent.do === "pen-mode") return this.view.penMode();
     if (this.paints) this.desk.session[intent.do]();
   }
 
@@ -163,7 +163,7 @@ export class Hands {
   /** @param {Touch} to */
   #pan(to) {
     const from = this.#last ?? to;
-    this.sight.pan(to.x - from.x, to.y - from.y);
+    this.view.pan(to.x - from.x, to.y - from.y);
   }
 
   #end() {
@@ -218,7 +218,7 @@ export class Hands {
   /** @param {Touch} at @param {boolean} erase @returns {Contact} */
   #contact(at, erase) {
     const { x, y, time, type, pressure = 0.5, shift, alt = false } = at;
-    return { ...this.sight.toPicture(at), view: { x, y }, time, type, pressure, shift, alt, erase };
+    return { ...this.view.toPicture(at), view: { x, y }, time, type, pressure, shift, alt, erase };
   }
 }
 

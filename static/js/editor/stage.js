@@ -6,21 +6,20 @@
 // "point" {x, y, painting}; "pending" {box, shape, points}; "box" {box, done}; "softened" when grow and feather show.
 
 import { Cursor } from "./cursor.js";
+import { maskFile, maskText, sentPicture } from "./exports.js";
 import { isEmpty } from "./geometry.js";
 import { Hands } from "./hands.js";
 import { Overlay } from "./overlay.js";
 import { Pointer } from "./pointer.js";
 import { Pointers } from "./pointers.js";
-import { fitted, inSight, limits, snapped } from "./poses.js";
-import { sampled } from "./reading.js";
 import { Renderer } from "./render.js";
-import { softened } from "./spread.js";
+import { Sight } from "./sight.js";
 import { Crosshair } from "./tools/crosshair.js";
 import { changeTo } from "./tools/whole.js";
 import { described } from "./where.js";
 import { clear, invert, paintAll } from "./whole.js";
 import { Working } from "./working.js";
-import { centred, isFit, pan, pinch, toPicture, toView, zoomTo } from "../viewport.js";
+import { toPicture } from "../viewport.js";
 
 /**
  * @typedef {import("../viewport.js").Point} Point
@@ -33,11 +32,9 @@ import { centred, isFit, pan, pinch, toPicture, toView, zoomTo } from "../viewpo
  * @typedef {import("./tools/tool.js").Desk} Desk
  * @typedef {{src: string, preview?: string, width: number, height: number, canvas?: Canvas, worker: string}} Options
  *   width and height are the picture's; canvas: what is worked on, where it is larger
- * @typedef {{blob: Blob, at: Point, bounds: Box}} Sent
  */
 
 const QUICK = { invert, clear, all: paintAll }; // commands that need no worker, where the mask is hard
-const EDGE = 40; // pixels of the page that the crosshair keeps from the view's edge
 const QUIET = 80; // ms after a change until the mask is described
 
 export class Stage extends EventTarget {
@@ -47,10 +44,6 @@ export class Stage extends EventTarget {
   /** @type {Promise<void>} when there is something to see; rejects when the picture could not be drawn */
   ready;
 
-  /** @type {Pose} as hands have it, before it is set to whole pixels: roundings of many small moves would add up */
-  #pose = { x: 0, y: 0, scale: 1 };
-
-  #fits = true;
   #quiet = 0;
   #enabled = true;
   #ended = new AbortController();
@@ -67,10 +60,11 @@ export class Stage extends EventTarget {
       softened: () => this.#tell("softened", {}),
     });
     this.overlay = new Overlay(this.renderer.layers.lines);
+    this.sight = new Sight(this.renderer.layers, session.size, () => this.#moved());
     const desk = this.#desk();
     this.pointers = new Pointers(session.settings.penMode);
-    this.hands = new Hands(desk, this.#sight(), new Cursor(host, this.renderer.layers.cursor));
-    this.crosshair = new Crosshair(desk, (at) => this.#reveal(at));
+    this.hands = new Hands(desk, this.#view(), new Cursor(host, this.renderer.layers.cursor));
+    this.crosshair = new Crosshair(desk, (at) => this.sight.reveal(at));
     this.pointer = new Pointer(host, this.pointers, this.#told());
     this.#listen();
     this.fit();
@@ -80,12 +74,12 @@ export class Stage extends EventTarget {
 
   /** How the canvas that is worked on lies in the view. @returns {Pose} */
   get pose() {
-    return this.renderer.pose;
+    return this.sight.pose;
   }
 
   /** 1 is a picture pixel for each of the screen's. */
   get scale() {
-    return this.pose.scale * this.#ratio;
+    return this.pose.scale * this.renderer.layers.ratio;
   }
 
   /** Whether marks paint; in review they pan and the mask is out of sight. */
@@ -103,20 +97,17 @@ export class Stage extends EventTarget {
 
   /** All of it in view, and so it stays when the view's size changes. */
   fit() {
-    this.#fits = true;
-    this.#take(this.#whole);
+    this.sight.fit();
   }
 
-  /** In the middle of the view. @param {number} scale 1 for real size */
+  /** @param {number} scale 1 for real size */
   zoomTo(scale) {
-    this.#fits = false;
-    if (this.session.size.width * scale < this.#view.width) return this.#take(centred(this.#view, this.session.size, scale / this.#ratio));
-    this.#zoom(this.#middle, scale / this.#ratio);
+    this.sight.zoomTo(scale);
   }
 
   /** @param {number} factor @param {Point} [at] of the view, that stays where it is */
-  zoomBy(factor, at = this.#middle) {
-    this.#zoom(at, this.#pose.scale * factor);
+  zoomBy(factor, at) {
+    this.sight.zoomBy(factor, at);
   }
 
   /** The picture without the mask, as long as it is on. @param {boolean} on */
@@ -170,25 +161,15 @@ export class Stage extends EventTarget {
     return changeTo(session, name, (snapshot) => this.working.command(snapshot, name));
   }
 
-  /** The painted mask as it is sent, without grow and feather; null when nothing is painted. @returns {Promise<Sent | null>} */
+  /** The painted mask as it is sent, without grow and feather; null when nothing is painted. */
   async exportMask() {
     this.close();
-    const file = await this.#file(false);
-    return file && { blob: new Blob([file.bytes], { type: "image/png" }), at: file.at, bounds: file.bounds };
+    return maskFile(this.session, this.working);
   }
 
   /** White changes, black stays: the mask with grow, small. @param {number} [longest] pixels of its longer side */
   async exportSent(longest = 320) {
-    const { mask, settings, size } = this.session;
-    const step = Math.max(1, Math.max(size.width, size.height) / longest);
-    const [width, height] = [Math.max(1, Math.round(size.width / step)), Math.max(1, Math.round(size.height / step))];
-    const tones = softened(sampled(mask, { x: 0, y: 0, step, width, height }), width, height, { grow: Math.round(settings.grow / step), feather: 0 });
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, { width, height });
-    const image = new ImageData(width, height);
-    new Uint32Array(image.data.buffer).set(tones.length ? Uint32Array.from(tones, (tone) => (tone ? 0xffffffff : 0xff000000)) : []);
-    canvas.getContext("2d")?.putImageData(image, 0, 0);
-    return canvas;
+    return sentPicture(this.session, longest);
   }
 
   remove() {
@@ -198,32 +179,8 @@ export class Stage extends EventTarget {
     this.working.close();
   }
 
-  get #ratio() {
-    return this.renderer.layers.ratio;
-  }
-
-  get #view() {
-    return this.renderer.layers.view;
-  }
-
-  get #middle() {
-    return { x: this.#view.width / 2, y: this.#view.height / 2 };
-  }
-
-  get #whole() {
-    return fitted(this.#view, this.session.size, this.renderer.layers.insets, this.#ratio);
-  }
-
-  /** @param {Point} at @param {number} scale of the pose */
-  #zoom(at, scale) {
-    this.#fits = false;
-    this.#take(zoomTo(this.#pose, at, scale, limits(this.#whole, this.#ratio)));
-  }
-
-  /** @param {Pose} pose */
-  #take(pose) {
-    this.#pose = inSight(pose, this.#view, this.session.size);
-    this.renderer.pose = snapped(this.#pose, this.#ratio);
+  #moved() {
+    this.renderer.pose = this.pose;
     this.overlay.pose = this.pose;
     this.hands.dress();
     this.#tell("pose", { scale: this.scale });
@@ -242,15 +199,12 @@ export class Stage extends EventTarget {
     };
   }
 
-  /** @returns {import("./hands.js").Sight} */
-  #sight() {
+  /** @returns {import("./hands.js").View} */
+  #view() {
     return {
       toPicture: (at) => this.toPicture(at),
-      pan: (dx, dy) => this.#pan(dx, dy),
-      pinch: (from, to) => {
-        this.#fits = false;
-        this.#take(pinch(this.#pose, from, to, limits(this.#whole, this.#ratio)));
-      },
+      pan: (dx, dy) => this.sight.pan(dx, dy),
+      pinch: (from, to) => this.sight.pinch(from, to),
       penMode: () => {
         this.session.set("penMode", "on");
         this.#tell("pen-mode", {});
@@ -258,30 +212,15 @@ export class Stage extends EventTarget {
     };
   }
 
-  /** @param {number} dx @param {number} dy */
-  #pan(dx, dy) {
-    this.#fits = false;
-    this.#take(pan(this.#pose, dx, dy));
-  }
-
   /** @returns {import("./pointer.js").Told} */
   #told() {
     return {
       intents: (intents) => this.hands.do(intents),
       zoom: (at, factor) => this.zoomBy(factor, at),
-      pan: (dx, dy) => this.#pan(dx, dy),
+      pan: (dx, dy) => this.sight.pan(dx, dy),
       away: () => this.hands.away(),
       wheelPans: () => this.wheel === "pan",
     };
-  }
-
-  /** The crosshair stays in view. @param {Point} at of the picture */
-  #reveal(at) {
-    const { x, y } = toView(this.pose, at);
-    const { width, height } = this.#view;
-    const dx = Math.max(0, EDGE - x) - Math.max(0, x - (width - EDGE));
-    const dy = Math.max(0, EDGE - y) - Math.max(0, y - (height - EDGE));
-    if (dx || dy) this.#pan(dx, dy);
   }
 
   /** @param {{src: string, preview: string, width: number, height: number}} picture */
@@ -312,7 +251,10 @@ export class Stage extends EventTarget {
     host.addEventListener("focus", () => host.matches(":focus-visible") && this.enabled && this.crosshair.start(), { signal });
     host.addEventListener("blur", () => this.crosshair.stop(), { signal });
     host.addEventListener("pointerdown", () => this.crosshair.stop(), { signal });
-    host.addEventListener("editor:export", (event) => void this.#hand(/** @type {CustomEvent} */ (event).detail), { signal });
+    host.addEventListener("editor:export", async (event) => {
+      const take = /** @type {CustomEvent} */ (event).detail; // browser tests look at the mask so
+      take(await maskText(session, this.working));
+    }, { signal });
     const watch = new ResizeObserver(() => this.#resized());
     watch.observe(host);
     signal.addEventListener("abort", () => watch.disconnect());
@@ -346,33 +288,10 @@ export class Stage extends EventTarget {
 
   #resized() {
     this.pointer.moved();
-    const before = this.#view;
+    const before = this.renderer.layers.view;
     if (!this.renderer.layers.measure()) return;
     this.renderer.refresh();
-    if (this.#fits || isFit(this.pose, this.#whole)) return this.fit();
-    this.#take(pan(this.#pose, (this.#view.width - before.width) / 2, (this.#view.height - before.height) / 2));
-  }
-
-  /** @param {boolean} whole */
-  async #file(whole) {
-    while (this.session.isBusy) await this.#rests();
-    return this.working.file(this.session.mask.snapshot(), whole);
-  }
-
-  /** When the stroke that goes on has ended. @returns {Promise<void>} */
-  #rests() {
-    return new Promise((done) => {
-      this.session.addEventListener("stroke", () => done(), { once: true });
-    });
-  }
-
-  /** For browser tests and whoever looks from outside: all of the painted mask as a PNG in base64. @param {(base64: string) => void} take */
-  async #hand(take) {
-    const file = await this.#file(true);
-    if (!file) return;
-    let text = "";
-    for (const byte of file.bytes) text += String.fromCharCode(byte);
-    take(btoa(text));
+    this.sight.resized(before);
   }
 
   /** @param {string} type @param {object} detail */
