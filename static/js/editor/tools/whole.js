@@ -1,5 +1,7 @@
 // Commands on all of the mask that the worker carries out: nothing else may change the mask meanwhile.
 
+import { recognised } from "../tiles.js";
+
 /**
  * @typedef {import("../session.js").Session} Session
  * @typedef {import("../mask.js").Snapshot} Snapshot
@@ -19,7 +21,8 @@ export async function changeTo(session, label, work) {
     session.stroke(false);
     // another mask was loaded while this one was worked on
     if (session.mask !== mask) return false;
-    return session.apply(label, mask.put(new Map(tiles)));
+    // a clone of what is empty or full is not the shared one any more
+    return session.apply(label, mask.put(new Map(tiles.map(([id, tile]) => [id, recognised(tile)]))));
   } finally {
     session.stroke(false);
   }
