@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 
 _SECRETS = re.compile(
-    r"(Bearer\s+|webhook=|/hooks/ws/|/password/reset/key/|/confirm-email/|whsec_|token=|fs_session=|fs_csrf=)"
+    r"(Bearer\s+|webhook=|/hooks/ws/|(?:/|%2F)invite(?:/|%2F)|/password/reset/key/|/confirm-email/"
+    r"|whsec_|token=|fs_session=|fs_csrf=)"
     r"[^\s&\"'?;\\]+",
     re.IGNORECASE,
 )

@@ -7,9 +7,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("fluxstudio.web.urls.account")),
     path("", include("allauth.account.urls")),
+    path("", include("fluxstudio.web.urls.teams")),
     path("t/<str:team>/", include("fluxstudio.web.urls.studio")),
     path("t/<str:team>/", include("fluxstudio.web.urls.gallery")),
     path("t/<str:team>/", include("fluxstudio.web.urls.editor")),
+    path("t/<str:team>/", include("fluxstudio.web.urls.presets")),
     path("t/<str:team>/", include("fluxstudio.web.urls.live")),
 ]
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fluxstudio import events
+from fluxstudio.actions import audit
 from fluxstudio.models import Instance, Person, Team
 
 CLOUD, SANDBOX = "cloud", "sandbox"
@@ -53,8 +54,11 @@ def endpoint_for(team: Team) -> str:
 
 
 @transaction.atomic
-def set_key(person: Person, value: str) -> None:
-    """Keep a new key; the webhook secret belongs to the old one and is forgotten."""
+def set_key(person: Person, value: str, *, team: Team | None = None) -> None:
+    """Keep a new key; the webhook secret belongs to the old one and is forgotten.
+
+    `team` is where it was done: its audit log tells of it.
+    """
     Instance.current()
     Instance.objects.filter(pk=1).update(
         key_box=_seal(value),
@@ -65,15 +69,19 @@ def set_key(person: Person, value: str) -> None:
         paused_until=None,
         paused_reason="",
     )
+    if team:
+        audit.record(team, person, "key.set")
     events.wake_engine()
 
 
 @transaction.atomic
-def forget_key() -> None:
-    """Remove the key kept in settings; the sandbox draws from now on."""
+def forget_key(person: Person | None = None, *, team: Team | None = None) -> None:
+    """Remove the key kept in settings; the sandbox draws from now on. `team` is where it was done."""
     Instance.objects.filter(pk=1).update(
         key_box="", key_hint="", webhook_box="", key_set_at=None, key_set_by=None
     )
+    if team:
+        audit.record(team, person, "key.forgotten")
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ NOBODY = "nobody"  # an address that is closed on purpose
 PERSON = "person.be"  # any account
 ADMIN = "instance.hold_key"  # the instance admin, in a team of theirs
 PROVIDER = "provider"  # who signs with the provider's secret
-BESIDE_ROLES = frozenset({ANYONE, NOBODY, PERSON, ADMIN, PROVIDER})
+LINK = "link"  # whoever holds the link
+BESIDE_ROLES = frozenset({ANYONE, NOBODY, PERSON, ADMIN, PROVIDER, LINK})
 
 OWN = "own"  # the column of whoever owns the collection, whatever its visibility
 

@@ -15,6 +15,7 @@ from fluxstudio.models import Instance
 from fluxstudio.web import access
 from fluxstudio.web.forms.account import ProviderKeyForm
 from fluxstudio.web.http import StudioRequest
+from fluxstudio.web.team_pages import settings_nav
 
 
 @require_safe
@@ -25,7 +26,7 @@ def settings(request: StudioRequest, team: str) -> HttpResponse:
     context = {
         "part": part,
         "endpoint": provider.endpoint_for(part.team),
-        "members": part.team.members.select_related("person"),
+        "nav": settings_nav(request, part),
     }
     return render(request, "settings/settings.html", context)
 
@@ -36,22 +37,23 @@ def settings(request: StudioRequest, team: str) -> HttpResponse:
 def provider_settings(request: StudioRequest, team: str) -> HttpResponse:
     """The key at the provider: written, never shown. For the instance admin alone."""
     admin = access.instance_admin(request)
-    access.member(request, team)
+    part = access.member(request, team)
     form = ProviderKeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        provider.set_key(admin, form.cleaned_data["key"])
+        provider.set_key(admin, form.cleaned_data["key"], team=part.team)
         messages.success(request, _("The key is kept. New runs of teams with a budget use it."))
         return redirect("settings_provider", team=team)
-    return render(request, "settings/provider.html", _context(form), status=422 if form.is_bound else 200)
+    context = {**_context(form), "nav": settings_nav(request, part)}
+    return render(request, "settings/provider.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
 @access.signed_in
 def provider_forget(request: StudioRequest, team: str) -> HttpResponse:
     """Remove the kept key."""
-    access.instance_admin(request)
-    access.member(request, team)
-    provider.forget_key()
+    admin = access.instance_admin(request)
+    part = access.member(request, team)
+    provider.forget_key(admin, team=part.team)
     messages.success(request, _("The key is gone. The local sandbox draws from now on."))
     return redirect("settings_provider", team=team)
 
