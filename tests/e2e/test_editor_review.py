@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Room, Visit
-from tests.e2e.touching_up import WAIT, fill, open_editor, paint, reviewed, tiles
+from tests.e2e.pages import WIDTHS
+from tests.e2e.test_axe import Looker
+from tests.e2e.touching_up import WAIT, accept, fill, open_editor, paint, reviewed, tiles
 from tests.e2e.watching import Recorder
 from tests.needs import needs
 
@@ -447,3 +449,46 @@ def test_a_hidden_candidate_is_not_asked_for_before_show(visit: Visit, room: Roo
     expect(page.locator("#editor")).to_have_attribute("data-mode", "review")
     slug = tile.get_attribute("data-candidate")
     expect(page.locator(".compare-candidate")).to_have_attribute("src", re.compile(f"{slug}/preview.png"))
+
+
+def _looking(page: Page) -> None:
+    page.locator("#tray .cand[data-candidate]:not([data-hidden])").first.click()
+    expect(page.locator("#editor")).to_have_attribute("data-mode", "review")
+
+
+def _ways(page: Page) -> None:
+    _looking(page)
+    page.locator("#compare-button").click()
+    expect(page.locator("#compare-menu")).to_be_visible()
+
+
+def _beside(page: Page) -> None:
+    _ways(page)
+    page.get_by_role("menuitemradio", name="Side by side").click()
+
+
+@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
+@needs("npm-packages")
+def test_looking_at_candidates_is_clean(
+    visit: Visit, browser: Browser, room: Room, size: tuple[int, int]
+) -> None:
+    """ux.md § 8, 1, 3 and 4: axe and layout, with failed and hidden candidates in the tray, and of the lineage."""
+    slug = room.seed("picture_to_share", size=[600, 400])
+    page = open_editor(visit, room, slug)
+    for words, count in (("[[fault:fail-5000]] a vase", 1), ("[[fault:nsfw]] a vase", 1), ("a vase", 3)):
+        paint(page)
+        fill(page, words, count=count)
+        expect(page.locator("#tray .tray-group").first.locator(".cand-item:has(.is-waiting)")).to_have_count(
+            0
+        )
+    accept(page)
+    with Looker(browser, room.studio, size) as look:
+        url = room.url(f"pictures/{slug}/edit/")
+        for name, act in {"looking": _looking, "ways to compare": _ways, "side by side": _beside}.items():
+            look.at(name, url, act=act)
+        look.at("candidates", url)
+        for part in ("", "lineage/"):
+            look.at(f"versions {part}", room.url(f"pictures/{slug}/{part}"))
+        made = room.seed("lineage")[0]["slug"]
+        look.at("again", room.url(f"pictures/{made}/again/"))
+    assert not look.found, "\n".join(look.found)
