@@ -66,7 +66,7 @@ class RunQuerySet(models.QuerySet["Run"]):
             Prefetch("attempts", attempts),
         )
         return self.select_related(
-            "person", "collection", "reference", "mask", "team", "touch_up"
+            "person", "collection", "reference", "mask", "team", "touch_up", "preset_version__preset"
         ).prefetch_related(Prefetch("slots", slots))
 
 

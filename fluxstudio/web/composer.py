@@ -12,13 +12,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fluxstudio.actions.presets import look_of
 from fluxstudio.actions.runs import shape_of
 from fluxstudio.domain import request as domain
 from fluxstudio.domain.durations import usual
 from fluxstudio.domain.loras import MAX_LORAS, MAX_SCALE
 from fluxstudio.domain.money import dollars
+from fluxstudio.domain.preset_words import asked
+from fluxstudio.domain.presets import parse_look
 from fluxstudio.models import Collection, Member, Picture, Run
 
+from .composer_presets import Chosen, Option, called, chosen, options, preset_url, usable
 from .contexts import Purse, mode_label, purse, seconds_of
 from .forms.run import Errors, RunForm, outline
 from .forms.typed import LoraRow, Typed, row_id
@@ -160,9 +164,25 @@ class Composer:
 
     @cached_property
     def history(self) -> list[str]:
-        """The person's own last prompts, newest first, each once."""
+        """The person's own last prompts, newest first, each once: as they wrote them, without a preset's words."""
         runs = Run.objects.of_team(self.part.team).by(self.part.person).newest_first()
-        return list(dict.fromkeys(runs.values_list("prompt", flat=True)[: 3 * HISTORY]))[:HISTORY]
+        rows = runs.values_list("prompt", "preset_version__look")[: 3 * HISTORY]
+        return list(dict.fromkeys(_written(prompt, look) for prompt, look in rows))[:HISTORY]
+
+    @cached_property
+    def preset(self) -> Chosen | None:
+        """The brand preset in force."""
+        return chosen(self.part, self.typed, self.errors)
+
+    @cached_property
+    def preset_options(self) -> list[Option]:
+        """The presets that can be chosen."""
+        return options(self.part, self.preset.preset.slug if self.preset else "")
+
+    @property
+    def preset_url(self) -> str:
+        """Where a preset is picked."""
+        return preset_url(self.part)
 
     @property
     def blank_rows(self) -> list[LoraRow]:
@@ -205,6 +225,8 @@ def refused(
         reference=reference.slug if reference else "",
         mask=mask.slug if mask else "",
     )
+    version = usable(part, typed.preset)
+    typed = called(typed, look_of(version) if version else None)
     return Composer(part, place, typed, attached(reference), attached(mask), form.errors)
 
 
@@ -217,6 +239,11 @@ def usual_of(typed: Typed, *, simulated: bool) -> tuple[int, int] | None:
     """Seconds that runs like this one usually take; None when it cannot be told."""
     request = outline(typed)
     return usual(seconds_of(shape_of(request), simulated=simulated)) if request else None
+
+
+def _written(prompt: str, look: dict[str, Any] | None) -> str:
+    found = asked(parse_look(look), prompt) if look else None
+    return found.prompt if found and found.prompt else prompt
 
 
 def _count(text: str) -> int:

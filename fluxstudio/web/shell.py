@@ -17,11 +17,18 @@ from .contexts import purse
 ROOMS = (
     ("studio", _("Studio"), "aperture"),
     ("gallery", _("Gallery"), "images"),
+    ("presets", _("Presets"), "swatch-book"),
     ("uploads", _("Uploads"), "folder-open"),
     ("settings", _("Settings"), "sliders-horizontal"),
 )
 #: Pages that belong to a room without carrying its name.
-ALSO = {"studio": ("run",), "gallery": ("picture", "bin"), "uploads": (), "settings": ("account",)}
+ALSO = {
+    "studio": ("run",),
+    "gallery": ("picture", "bin"),
+    "presets": ("preset", "preset_new", "preset_import", "preset_edit", "preset_version", "preset_cover"),
+    "uploads": (),
+    "settings": ("account",),
+}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -123,7 +123,11 @@ def filters_of(values: dict[str, Any]) -> Filters:
 
 
 def _made_by(picture: Picture) -> tuple[Run | None, Attempt | None]:
-    slot = Slot.objects.select_related("run__collection").filter(picture=picture).first()
+    slot = (
+        Slot.objects.select_related("run__collection", "run__preset_version__preset__team")
+        .filter(picture=picture)
+        .first()
+    )
     if slot is None:
         return None, None
     done = slot.attempts.filter(state=AttemptState.DONE).order_by("-number").first()

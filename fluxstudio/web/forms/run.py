@@ -10,6 +10,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from fluxstudio.domain.preset_words import compose
+from fluxstudio.domain.presets import Look
 from fluxstudio.domain.problems import InvalidRequest, Problem, gettext_noop
 from fluxstudio.domain.request import MAX_SEED, RANDOM_SEED, RunRequest, parse
 
@@ -27,6 +29,7 @@ _FIELDS = {  # the domain's names, and the composer's where they differ
     "output_format": "format",
 }
 _SEED = gettext_noop("The seed must be a whole number between 0 and %(high)d.")
+_RANGE = gettext_noop("With this preset the scale may be %(low)g to %(high)g.")
 _STALE = gettext_noop("This form is too old to be sent safely. Press Generate again.")
 
 Errors = dict[str, list[str]]
@@ -39,15 +42,19 @@ class RunForm:
         self.typed = Typed.from_post(data)
         self.errors: Errors = {}
 
-    def to_request(self, *, reference: str = "", mask: str = "") -> RunRequest | None:
+    def to_request(
+        self, *, reference: str = "", mask: str = "", look: Look | None = None
+    ) -> RunRequest | None:
         """The checked request, or None with `errors` filled. `reference` and `mask` are the slugs in force.
 
-        The pictures themselves travel beside the request; in it they only say that there are some.
+        The pictures themselves travel beside the request; in it they only say that there are some. A `look` puts its
+        words around the prompt and keeps scales in its ranges.
         """
         self._check_key()
-        self._check_rows()
+        self._check_rows(look)
         try:
-            request = parse(_body(self.typed, reference, mask))
+            typed = replace(self.typed, prompt=self._worded(look)) if look else self.typed
+            request = parse(_body(typed, reference, mask))
         except InvalidRequest as error:
             for problem in error.problems:
                 self._note(problem)
@@ -63,9 +70,23 @@ class RunForm:
         if not is_key(self.typed.key):
             self.add_error("form", gettext(_STALE))
 
-    def _check_rows(self) -> None:
+    def _worded(self, look: Look) -> str:
+        """What is sent of the words; an empty prompt stays empty, so that it is asked for."""
+        if _problems({"prompt": self.typed.prompt}):
+            return self.typed.prompt
+        try:
+            return compose(look, self.typed.prompt, dict(self.typed.values))
+        except InvalidRequest as error:
+            for problem in error.problems:
+                self._note(problem)
+            return self.typed.prompt
+
+    def _check_rows(self, look: Look | None) -> None:
         """Each row by itself, so that the sentence stands at the row it is about."""
-        rows = tuple(replace(row, errors=row_errors(row)) if row.on else row for row in self.typed.loras)
+        rows = tuple(
+            replace(row, errors=row_errors(row) or range_errors(row, look)) if row.on else row
+            for row in self.typed.loras
+        )
         self.typed = replace(self.typed, loras=rows)
         if any(row.errors for row in rows):
             self.errors.setdefault("loras", [])
@@ -103,6 +124,15 @@ def say(problem: Problem) -> str:
 def row_errors(row: LoraRow) -> tuple[str, ...]:
     """What is wrong with one LoRA."""
     return tuple(say(problem) for problem in _problems({"loras": [_lora(row)]}))
+
+
+def range_errors(row: LoraRow, look: Look | None) -> tuple[str, ...]:
+    """What is wrong with a scale that a preset keeps in a range."""
+    lora = look.lora(row.path.strip()) if look else None
+    scale = decimal(row.scale)
+    if lora is None or isinstance(scale, str) or lora.allows(scale):
+        return ()
+    return (gettext(_RANGE) % {"low": lora.low, "high": lora.high},)
 
 
 def size_errors(width: str, height: str) -> list[str]:

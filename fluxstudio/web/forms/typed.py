@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 
@@ -14,8 +16,9 @@ from fluxstudio.models import Run
 
 _NAMES = (
     *("prompt", "width", "height", "steps", "guidance", "strength", "count", "seed_mode", "seed"),
-    *("format", "reference", "mask", "key"),
+    *("format", "reference", "mask", "key", "preset"),
 )
+_VALUE = re.compile(r"value_([a-z][a-z0-9_]{0,29})", re.ASCII)
 MAX_ROWS = 12  # rows that are read at all; more than four are refused in words
 
 
@@ -28,11 +31,12 @@ class LoraRow:
     scale: str = "1"
     on: bool = True
     errors: tuple[str, ...] = ()
+    called: str = ""  # by a preset
 
     @property
     def name(self) -> str:
         """What to call it."""
-        return Lora(path=self.path).name
+        return self.called or Lora(path=self.path).name
 
     @property
     def is_blank(self) -> bool:
@@ -57,14 +61,16 @@ class Typed:
     reference: str = ""  # slug
     mask: str = ""  # slug
     key: str = ""
+    preset: str = ""  # slug of the version
+    values: tuple[tuple[str, str], ...] = ()  # of the preset's variables, by name
     loras: tuple[LoraRow, ...] = field(default=())
 
     @classmethod
     def from_post(cls, data: QueryDict) -> Typed:
         """What was sent; a field that is missing keeps its default."""
-        values = {name: str(data[name]) for name in _NAMES if name in data}
+        values: dict[str, Any] = {name: str(data[name]) for name in _NAMES if name in data}
         values["prompt"] = values.get("prompt", "").replace("\r\n", "\n")
-        return cls(loras=_rows(data), **values)
+        return cls(loras=_rows(data), values=_values(data), **values)
 
     @classmethod
     def from_run(cls, run: Run) -> Typed:
@@ -73,11 +79,11 @@ class Typed:
         return cls(
             prompt=request.prompt,
             loras=tuple(
-                LoraRow(id=row_id(), path=lora.path, scale=_plain(lora.scale)) for lora in request.loras
+                LoraRow(id=row_id(), path=lora.path, scale=plain(lora.scale)) for lora in request.loras
             ),
             width=str(request.size.width),
             height=str(request.size.height),
-            strength=_plain(request.strength),
+            strength=plain(request.strength),
             count=str(request.num_images),
             reference=run.reference.slug if run.reference else "",
             mask=run.mask.slug if run.mask else "",
@@ -90,11 +96,11 @@ def row_id() -> str:
     return secrets.token_hex(4)
 
 
-def _advanced(request: RunRequest) -> dict[str, str]:
+def _advanced(request: RunRequest) -> dict[str, Any]:
     fixed = request.seed != RANDOM_SEED
     return {
         "steps": str(request.num_inference_steps),
-        "guidance": _plain(request.guidance_scale),
+        "guidance": plain(request.guidance_scale),
         "seed_mode": "fixed" if fixed else "random",
         "seed": str(request.seed) if fixed else "",
         "format": request.output_format,
@@ -112,6 +118,12 @@ def _rows(data: QueryDict) -> tuple[LoraRow, ...]:
     return tuple(row for row in rows[:MAX_ROWS] if not row.is_blank)
 
 
+def _values(data: QueryDict) -> tuple[tuple[str, str], ...]:
+    """What was typed for a preset's variables."""
+    found = ((_VALUE.fullmatch(name), name) for name in data)
+    return tuple((match[1], str(data[name])) for match, name in found if match)[:MAX_ROWS]
+
+
 def _is_word(text: str) -> bool:
     return text.isascii() and text.isalnum() and len(text) <= 40
 
@@ -120,5 +132,6 @@ def _at(values: Sequence[str], place: int, otherwise: str) -> str:
     return values[place] if place < len(values) else otherwise
 
 
-def _plain(number: float) -> str:
+def plain(number: float) -> str:
+    """A number as people write it."""
     return f"{number:g}"

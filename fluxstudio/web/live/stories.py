@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from fluxstudio.domain.lifecycle import SlotState
-from fluxstudio.models import Collection, Event, Picture, Run, Slot, Team
+from fluxstudio.models import Collection, Event, Picture, Preset, Run, Slot, Team
 from fluxstudio.models.pictures import PictureQuerySet
 from fluxstudio.web.contexts import Audience, purse, run_card, run_context, slot_context, tile, usual_for
 from fluxstudio.web.tray import Group, group_of, is_touch_up, root_slug, version_cards
@@ -53,6 +53,9 @@ def story_of(event: Event) -> Story | None:
             return PictureStory(found, is_upload=event.type == "upload") if found else None
         case "budget":
             return BudgetStory(event.team)
+        case "preset":
+            preset = Preset.objects.with_newest().filter(pk=event.object_id).first()
+            return PresetStory(preset) if preset else None
         case _:
             return None
 
@@ -227,6 +230,27 @@ class BudgetStory:
 
     def tell(self, audience: Audience) -> Made:
         return render_to_string("shared/_purse.html", {"purse": purse(self._team), "oob": True}), {}
+
+    def gone(self) -> Made:
+        return None
+
+
+class PresetStory:
+    """A preset has a new version, another name, or more is known of its LoRAs. Facts alone: nothing is swapped."""
+
+    where = None
+
+    def __init__(self, preset: Preset) -> None:
+        self._preset = preset
+
+    def tell(self, audience: Audience) -> Made:
+        preset = self._preset
+        return "", {
+            "preset": preset.slug,
+            "name": preset.name,
+            "number": getattr(preset, "newest_number", 0),
+            "archived": preset.archived_at is not None,
+        }
 
     def gone(self) -> Made:
         return None

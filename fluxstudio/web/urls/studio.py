@@ -12,6 +12,7 @@ urlpatterns = [
     path("studio/feed/", studio.studio_feed, name="studio_feed"),
     path("composer/check/", studio.composer_check, name="composer_check"),
     path("composer/reference/", studio.composer_reference, name="composer_reference"),
+    path("composer/preset/", studio.composer_preset, name="composer_preset"),
     path("runs/", runs.run_create, name="run_create"),
     path("runs/<str:run>/", runs.run, name="run"),
     path("runs/<str:run>/cancel/", runs.run_cancel, name="run_cancel"),

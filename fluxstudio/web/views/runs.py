@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from fluxstudio.actions.presets import look_of
 from fluxstudio.actions.runs import (
     Cancelled,
     OverBudget,
@@ -21,6 +23,7 @@ from fluxstudio.actions.runs import (
 from fluxstudio.models import Collection, Member, Run, Slot, TouchUp
 from fluxstudio.web import access
 from fluxstudio.web.composer import fresh, refused
+from fluxstudio.web.composer_presets import usable
 from fluxstudio.web.contexts import Place, RunCard, audience_of, run_cards, run_context
 from fluxstudio.web.forms.attachments import Attachments, attach
 from fluxstudio.web.forms.run import RunForm
@@ -42,14 +45,25 @@ def run_create(request: StudioRequest, team: str) -> HttpResponse:
     target = place or default_collection(part)
     form = RunForm(request.POST)
     media = attach(part, target, request, form)
+    version = usable(part, form.typed.preset)
+    if form.typed.preset and version is None:
+        form.add_error("preset", _("That preset is not there any more. Choose another one, or none."))
     asked = form.to_request(
-        reference=media.reference.slug if media.reference else "", mask=media.mask.slug if media.mask else ""
+        reference=media.reference.slug if media.reference else "",
+        mask=media.mask.slug if media.mask else "",
+        look=look_of(version) if version else None,
     )
     if asked is None or form.errors:
         return _invalid(request, part, place, form, media)
     try:
         started = start_run(
-            part, asked, key=form.typed.key, collection=target, reference=media.reference, mask=media.mask
+            part,
+            asked,
+            key=form.typed.key,
+            collection=target,
+            reference=media.reference,
+            mask=media.mask,
+            preset_version=version,
         )
     except OverBudget as over:
         return _over_budget(request, part, place, form, media, over)

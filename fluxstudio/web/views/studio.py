@@ -9,11 +9,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from fluxstudio.actions.presets import look_of
 from fluxstudio.actions.runs import default_collection
 from fluxstudio.domain.roles import may_make
 from fluxstudio.imaging.refusals import Refused
-from fluxstudio.models import Collection, Member, Run, Team
+from fluxstudio.models import Collection, Member, Run
 from fluxstudio.web import access
+from fluxstudio.web import composer_presets as presets
 from fluxstudio.web.composer import Composer, fresh, usual_of
 from fluxstudio.web.feed import feed_of, page_url
 from fluxstudio.web.forms.attachments import usable
@@ -89,6 +91,22 @@ def composer_reference(request: StudioRequest, team: str) -> HttpResponse:
     return render(request, "studio/_reference.html", reference_context(reference, mask))
 
 
+@access.signed_in
+@require_GET
+def composer_preset(request: StudioRequest, team: str) -> HttpResponse:
+    """Pick a preset, or none: its box, its words, and its LoRAs in the rows unless those are to be kept."""
+    part = access.maker(request, team)
+    typed = Typed.from_post(request.GET)
+    version = presets.usable(part, request.GET.get("pick", ""))
+    keep = request.GET.get("keep") == "1"
+    if version is None:
+        typed = presets.without(typed, presets.usable(part, typed.preset))
+    else:
+        typed = replace(typed, preset=version.slug) if keep else presets.with_look(typed, version)
+    context = {"composer": Composer(part, None, typed), "keep": keep}
+    return render(request, "studio/_preset_picked.html", context)
+
+
 def studio_page(
     request: StudioRequest,
     part: Member,
@@ -108,7 +126,6 @@ def studio_page(
         "collections": list(
             Collection.objects.visible_to(part.person).filter(team=part.team).order_by("name", "pk")
         ),
-        "other_teams": list(Team.objects.of(part.person).exclude(pk=part.team_id)),
         "part": part,
         **more,
     }
@@ -122,6 +139,9 @@ def composer_for(request: StudioRequest, part: Member, place: Collection | None)
     target = place if place and access.can_change(part, place) else None
     if earlier := _run_to_reuse(part, request.GET.get("reuse", "")):
         return _again(part, target, earlier)
+    if version := presets.usable(part, request.GET.get("preset", "")):
+        typed = presets.with_settings(presets.with_look(Typed(), version), look_of(version))
+        return fresh(part, target, typed, restores="prompt")
     if picture := usable(part, request.GET.get("reference", "")):
         typed = Typed(reference=picture.slug)
         return fresh(part, target, typed, reference=attached(picture), restores="rest")
@@ -129,7 +149,7 @@ def composer_for(request: StudioRequest, part: Member, place: Collection | None)
 
 
 def _again(part: Member, place: Collection | None, run: Run) -> Composer:
-    typed = Typed.from_run(run)
+    typed = presets.of_run(Typed.from_run(run), run)
     reference, mask = usable(part, typed.reference), usable(part, typed.mask)
     if reference is None:
         typed, mask = replace(typed, reference="", mask=""), None
@@ -138,7 +158,10 @@ def _again(part: Member, place: Collection | None, run: Run) -> Composer:
 
 def _run_to_reuse(part: Member, slug: str) -> Run | None:
     runs = (
-        Run.objects.visible_to(part.person).of_team(part.team).of_studio().select_related("reference", "mask")
+        Run.objects.visible_to(part.person)
+        .of_team(part.team)
+        .of_studio()
+        .select_related("reference", "mask", "preset_version__preset")
     )
     return runs.filter(slug=slug).first() if slug else None
 
@@ -148,6 +171,9 @@ def _feed(query: QueryDict, part: Member, place: Collection | None) -> Any:
 
 
 def _checked_row(request: StudioRequest, part: Member, typed: Typed) -> HttpResponse:
+    version = presets.usable(part, typed.preset)
+    look = look_of(version) if version else None
+    typed = presets.called(typed, look)
     rows = [replace(row, errors=row_errors(row)) for row in typed.loras[:1]]
     if not rows:
         return HttpResponse(status=204)

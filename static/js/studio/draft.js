@@ -4,6 +4,7 @@ import { choose as useReference } from "./reference.js";
 import { byId, choose, composer, field, put } from "./dom.js";
 import { CHOICES, TEXTS, parse, read } from "./kept.js";
 import { addRow } from "./loras.js";
+import { restorePreset } from "./presets.js";
 
 const WAIT = 300; // ms after the last change
 let timer = 0;
@@ -24,6 +25,7 @@ function keep() {
 
 /** @param {import("./kept.js").Draft} draft @param {boolean} withReference */
 function restore({ values, loras }, withReference) {
+  if (values.preset) void restorePreset(values.preset, values);
   for (const name of TEXTS) {
     const target = field(name);
     if (target && typeof values[name] === "string") put(target, values[name]);
@@ -43,7 +45,9 @@ export function init(_root) {
   seen.add(form);
   const { restores } = form.dataset;
   const draft = parse(localStorage.getItem(key()));
-  if (restores && draft && !byId("composer-errors")) restore(draft, restores === "all");
+  const prompt = field("prompt");
+  if (restores === "prompt" && draft?.values.prompt && prompt) put(prompt, draft.values.prompt); // the rest came along
+  else if (restores && restores !== "prompt" && draft && !byId("composer-errors")) restore(draft, restores === "all");
   for (const name of ["input", "change"]) {
     form.addEventListener(name, () => {
       clearTimeout(timer);

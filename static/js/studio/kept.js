@@ -17,7 +17,8 @@ export const CHOICES = ["count", "format", "seed_mode"];
 export function read(data) {
   /** @type {Record<string, string>} */
   const values = {};
-  for (const name of [...TEXTS, ...CHOICES, "reference", "mask"]) if (data.has(name)) values[name] = String(data.get(name));
+  for (const name of [...TEXTS, ...CHOICES, "reference", "mask", "preset"]) if (data.has(name)) values[name] = String(data.get(name));
+  for (const [name, text] of data) if (name.startsWith("value_")) values[name] = String(text);
   const on = data.getAll("lora_on").map(String);
   const ids = data.getAll("lora_id").map(String);
   const [paths, scales] = ["lora_path", "lora_scale"].map((name) => data.getAll(name).map(String));

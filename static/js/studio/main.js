@@ -8,6 +8,7 @@ import * as draft from "./draft.js";
 import * as feed from "./feed.js";
 import * as grip from "./grip.js";
 import * as loras from "./loras.js";
+import * as presets from "./presets.js";
 import * as progress from "./progress.js";
 import * as prompts from "./prompts.js";
 import * as reference from "./reference.js";
@@ -18,4 +19,4 @@ import * as tiles from "./tiles.js";
 // htmx would carry style attributes over a swap, and the content policy refuses them
 htmx.config.attributesToSettle = ["class", "width", "height"];
 
-for (const module of [carrying, composer, prompts, sizes, loras, reference, sending, dock, grip, feed, progress, tiles, draft]) onLoad(module.init);
+for (const module of [carrying, composer, prompts, sizes, loras, presets, reference, sending, dock, grip, feed, progress, tiles, draft]) onLoad(module.init);
