@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .presets import Look, clean_name, clean_notes, clean_tags, parse_look, refused, to_json, unknown_keys
+from .presets import Look, clean_name, clean_notes, clean_tags, invalid, parse_look, to_json, unknown_keys
 from .problems import InvalidRequest, Problem, gettext_noop
 
 FORMAT = "fluxstudio.preset"
@@ -58,16 +58,16 @@ def read(data: bytes) -> PresetFile:
 def _body(data: bytes) -> Mapping[str, Any]:
     if len(data) > MAX_BYTES:
         message = gettext_noop("A preset file has at most %(limit)d kB; this one is larger.")
-        raise refused("file", "size", message, limit=MAX_BYTES // 1000)
+        raise invalid("file", "size", message, limit=MAX_BYTES // 1000)
     try:
         body = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise refused("file", "format", _NOT_A_PRESET) from None
+        raise invalid("file", "format", _NOT_A_PRESET) from None
     if not isinstance(body, dict) or body.get("format") != FORMAT:
-        raise refused("file", "format", _NOT_A_PRESET)
+        raise invalid("file", "format", _NOT_A_PRESET)
     if body.get("version") != VERSION or isinstance(body["version"], bool):
         message = gettext_noop("This preset was exported by a newer studio. Update this one to import it.")
-        raise refused("file", "version", message)
+        raise invalid("file", "version", message)
     return body
 
 
@@ -91,7 +91,7 @@ def _notes(value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise refused("notes", "type", gettext_noop("This must be text."))
+        raise invalid("notes", "type", gettext_noop("This must be text."))
     return clean_notes(value)
 
 
@@ -99,13 +99,13 @@ def _tags(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
-        raise refused("tags", "type", gettext_noop("This must be a list of words."))
+        raise invalid("tags", "type", gettext_noop("This must be a list of words."))
     return tuple(clean_tags(value))
 
 
 def _look(value: Any) -> Look:
     if not isinstance(value, dict):
-        raise refused("look", "type", _NOT_A_PRESET)
+        raise invalid("look", "type", _NOT_A_PRESET)
     return parse_look(value)
 
 

@@ -129,12 +129,12 @@ def clean_name(name: str, *, field: str = "name") -> str:
     """A name as it is kept. Raises InvalidRequest."""
     name = " ".join(name.split()) if not _HIDDEN.search(name.strip()) else name
     if not name:
-        raise refused(field, "required", gettext_noop("Give it a name."))
+        raise invalid(field, "required", gettext_noop("Give it a name."))
     if len(name) > MAX_NAME:
         message = gettext_noop("The name has %(length)d characters; at most %(limit)d fit.")
-        raise refused(field, "length", message, length=len(name), limit=MAX_NAME)
+        raise invalid(field, "length", message, length=len(name), limit=MAX_NAME)
     if _HIDDEN.search(name):
-        raise refused(
+        raise invalid(
             field, "text", gettext_noop("The name has characters that cannot be seen. Type it again.")
         )
     return name
@@ -144,10 +144,10 @@ def clean_tags(tags: list[str]) -> list[str]:
     """Tags, each once and without capitals. Raises InvalidRequest."""
     cleaned = list(dict.fromkeys(" ".join(tag.split()).lower() for tag in tags if tag.strip()))
     if len(cleaned) > MAX_TAGS:
-        raise refused("tags", "length", gettext_noop("At most %(limit)d tags."), limit=MAX_TAGS)
+        raise invalid("tags", "length", gettext_noop("At most %(limit)d tags."), limit=MAX_TAGS)
     if any(len(tag) > MAX_TAG or _HIDDEN.search(tag) for tag in cleaned):
         message = gettext_noop("A tag is a word or two of at most %(limit)d characters.")
-        raise refused("tags", "text", message, limit=MAX_TAG)
+        raise invalid("tags", "text", message, limit=MAX_TAG)
     return cleaned
 
 
@@ -156,9 +156,9 @@ def clean_notes(notes: str, *, field: str = "notes", limit: int = MAX_NOTES) -> 
     notes = notes.replace("\r\n", "\n").strip()
     if len(notes) > limit:
         message = gettext_noop("This has %(length)d characters; at most %(limit)d fit.")
-        raise refused(field, "length", message, length=len(notes), limit=limit)
+        raise invalid(field, "length", message, length=len(notes), limit=limit)
     if _HIDDEN_IN_TEXT.search(notes):
-        raise refused(field, "text", gettext_noop("This has characters that are not text. Type it again."))
+        raise invalid(field, "text", gettext_noop("This has characters that are not text. Type it again."))
     return notes
 
 
@@ -167,14 +167,14 @@ def problem(field: str, code: str, message: str, **params: Any) -> Problem:
     return Problem(field=field, code=code, message=message, params=params)
 
 
-def refused(field: str, code: str, message: str, **params: Any) -> InvalidRequest:
+def invalid(field: str, code: str, message: str, **params: Any) -> InvalidRequest:
     """The error of one problem."""
     return InvalidRequest((problem(field, code, message, **params),))
 
 
 def _words(name: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise refused(name, "type", gettext_noop("This must be text."))
+        raise invalid(name, "type", gettext_noop("This must be text."))
     return clean_notes(value, field=name, limit=MAX_WORDS)
 
 
@@ -194,14 +194,14 @@ def _variable_problems(before: str, after: str) -> list[Problem]:
 
 def _triggers(name: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(word, str) for word in value):
-        raise refused(name, "type", gettext_noop("This must be a list of words."))
+        raise invalid(name, "type", gettext_noop("This must be a list of words."))
     words = {word.strip().casefold(): word.strip() for word in reversed(value) if word.strip()}
     kept = tuple(reversed(words.values()))
     if len(kept) > MAX_TRIGGERS:
-        raise refused(name, "length", gettext_noop("At most %(limit)d trigger words."), limit=MAX_TRIGGERS)
+        raise invalid(name, "length", gettext_noop("At most %(limit)d trigger words."), limit=MAX_TRIGGERS)
     if any(len(word) > MAX_TRIGGER or _HIDDEN.search(word) or "," in word for word in kept):
         message = gettext_noop("A trigger word has at most %(limit)d characters and no comma in it.")
-        raise refused(name, "text", message, limit=MAX_TRIGGER)
+        raise invalid(name, "text", message, limit=MAX_TRIGGER)
     return kept
 
 
@@ -218,10 +218,10 @@ def _setting(name: str, value: Any) -> Any:
 
 def _loras(name: str, value: Any) -> tuple[LookLora, ...]:
     if not isinstance(value, list | tuple):
-        raise refused(name, "type", gettext_noop("This must be a list of LoRAs."))
+        raise invalid(name, "type", gettext_noop("This must be a list of LoRAs."))
     if len(value) > MAX_LORAS:
         message = gettext_noop("At most %(limit)d LoRAs can be used together.")
-        raise refused(name, "length", message, limit=MAX_LORAS)
+        raise invalid(name, "length", message, limit=MAX_LORAS)
     problems: list[Problem] = []
     read: list[LookLora] = []
     for place, item in enumerate(value):
@@ -236,7 +236,7 @@ def _loras(name: str, value: Any) -> tuple[LookLora, ...]:
 
 def _lora(field: str, item: Any, earlier: set[str]) -> LookLora:
     if not isinstance(item, Mapping) or not isinstance(item.get("path"), str):
-        raise refused(field, "type", gettext_noop("Each LoRA needs a path and a scale."))
+        raise invalid(field, "type", gettext_noop("Each LoRA needs a path and a scale."))
     problems = unknown_keys(item, LORA_KEYS)
     path = _collected(problems, field, lambda: clean_path(item["path"]), "path")
     name = _collected(problems, field, lambda: _lora_name(item.get("name"), path or "lora"), "name")
@@ -256,7 +256,7 @@ def _lora(field: str, item: Any, earlier: set[str]) -> LookLora:
 
 def _lora_name(value: Any, path: str) -> str:
     if value is not None and not isinstance(value, str):
-        raise refused("name", "type", gettext_noop("This must be text."))
+        raise invalid("name", "type", gettext_noop("This must be text."))
     return clean_name(value) if value and value.strip() else clean_name(Lora(path=path).name[:MAX_NAME])
 
 
