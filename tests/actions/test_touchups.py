@@ -80,18 +80,10 @@ def test_a_version_has_its_number_its_parent_and_its_recipe(alices_part: Member,
     second = accept(alices_part, candidate, extra=False, workshop=workshop()).version
     assert (second.number, second.parent, second.root, second.is_branch) == (2, picture, picture, False)
     touch_up = TouchUp.objects.get(run__slots__picture=second.accepted_from)
-    assert (
-        touch_up.asked == "a green pear"
-    )
-    assert (
-        touch_up.mask
-    )
-    assert (
-        touch_up.sent_mask
-    )
-    assert (
-        touch_up.order["plan"]["box"]
-    )
+    assert touch_up.asked == "a green pear"
+    assert touch_up.mask
+    assert touch_up.sent_mask
+    assert touch_up.order["plan"]["box"]
     third = accept(
         alices_part, make_candidate(make_fill(alices_part, second)), extra=False, workshop=workshop()
     ).version

@@ -14,7 +14,8 @@ HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for whatever a tag or a vari
 # A machine's word has no blank and no capital; anything else in a data attribute may be meant for people.
 _HUMAN = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}|^[A-Z][a-z]+")
 _BORDER = "<hr>"  # the texts of two blocks are not one text
-_BLOCKS_INSIDE_A_TAG = ("block body_class", "block body_data")
+_BLOCKS_INSIDE_A_TAG = ("block body_class", "block body_data", "block referrer")
+_NAMES_OF_TOOLS = ("data-for",)  # attributes with several machine's words
 _WITH_WORDS = ("include", "with", "firstof", "cycle")
 _FILTERS_WITH_WORDS = ("default", "default_if_none", "yesno", "join", "add", "pluralize")
 _QUOTED = re.compile(r"""_\(\s*(?:'[^']*'|"[^"]*")\s*\)|'([^']*)'|"([^"]*)\"""")
@@ -34,6 +35,8 @@ def in_template(text: str) -> Iterator[Said]:
     """Texts, shown attributes and words given to filters and includes, none of them translated."""
     tokens = Lexer(text).tokenize()
     for said in said_in(_page(tokens)):
+        if said.where in _NAMES_OF_TOOLS:
+            continue
         if is_meant_for_people(said.text) if said.where.startswith("data-") else is_word(said.text):
             yield said
     for token in tokens:

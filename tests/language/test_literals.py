@@ -11,7 +11,7 @@ from tests.language import scan_programs, scan_templates
 from tests.language.messages import ROOT
 
 # The brand, formats of files, units and the names of keys are the same in every language.
-SAME_EVERYWHERE = re.compile(r"\b(?:FluxStudio|JPEG|PNG|WebP|px|s|MP|%)(?!\w)|^(?:Delete|[A-Z])$")
+SAME_EVERYWHERE = re.compile(r"\b(?:FluxStudio|JPEG|PNG|WebP|px|s|MP|MB|%)(?!\w)|^(?:Delete|[A-Z])$")
 
 # What the sweep finds although nobody reads it on a page.
 KEPT_IN_ENGLISH = {

@@ -15,6 +15,8 @@ SCRIPTS = sorted(ROOT.glob("static/js/**/*.js"))
 NO_WORDS = {
     '"light dark"': "a value of color-scheme",
     '"prompt"': "the name of a place to fill in",
+    '"area"': "the name of a step; editor/_words.html has what it is called",
+    '"list"': "the name of a trouble; editor/_load_mask.html has its sentence",
     '"size"': "the name of a place to fill in",
     "`${row} px`": "a number and a unit",
 }
