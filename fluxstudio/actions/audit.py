@@ -28,6 +28,13 @@ VERBS = frozenset(
         "key.set",
         "key.forgotten",
         "budget.granted",
+        "preset.made",
+        "preset.copied",
+        "preset.published",
+        "preset.locked",
+        "preset.unlocked",
+        "preset.archived",
+        "preset.restored",
     }
 )
 

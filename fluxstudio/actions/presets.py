@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from fluxstudio import events
 from fluxstudio.actions import lora_checks
+from fluxstudio.actions.audit import record
 from fluxstudio.domain.preset_files import PresetFile
 from fluxstudio.domain.presets import MAX_NAME, Look, parse_look, to_json
-from fluxstudio.models import Member, Picture, Preset, PresetVersion
+from fluxstudio.models import Member, Person, Picture, Preset, PresetVersion
 
 
 class NameTaken(Exception):
@@ -63,6 +64,7 @@ def add_preset(
                 forked_from=forked_from,
             )
             _add_version(preset, member, look, number=1, note=note)
+            _log_new(preset, member)
     except IntegrityError:
         raise NameTaken from None
     return preset
@@ -81,6 +83,9 @@ def publish(member: Member, preset: Preset, look: Look, *, note: str, base: int)
                 raise Stale(newest)
             if newest.look == to_json(look):
                 raise Unchanged
+            record(
+                member.team, member.person, "preset.published", preset.slug, name=preset.name, number=base + 1
+            )
             return _add_version(preset, member, look, number=base + 1, note=note)
     except IntegrityError:  # published by somebody else between the look and the write
         raise Stale(newest_of(preset)) from None
@@ -103,15 +108,17 @@ def describe(preset: Preset, *, name: str, notes: str, tags: Sequence[str], edit
 
 
 @transaction.atomic
-def set_locked(preset: Preset, on: bool) -> None:
+def set_locked(preset: Preset, on: bool, *, by: Person) -> None:
     """Close a preset to new versions, or open it again."""
     _change(preset, is_locked=on)
+    record(preset.team, by, "preset.locked" if on else "preset.unlocked", preset.slug, name=preset.name)
 
 
 @transaction.atomic
-def set_archived(preset: Preset, on: bool) -> None:
+def set_archived(preset: Preset, on: bool, *, by: Person) -> None:
     """Put a preset aside, or take it back. Runs keep the versions they used."""
     _change(preset, archived_at=timezone.now() if on else None)
+    record(preset.team, by, "preset.archived" if on else "preset.restored", preset.slug, name=preset.name)
 
 
 @transaction.atomic
@@ -154,6 +161,15 @@ def free_name(member: Member, wanted: str) -> str:
         return wanted
     numbered = (f"{wanted[: MAX_NAME - 5]} {number}" for number in range(2, len(taken) + 3))
     return next(name for name in numbered if name not in taken)
+
+
+def _log_new(preset: Preset, member: Member) -> None:
+    origin = preset.forked_from
+    if origin is None:
+        record(member.team, member.person, "preset.made", preset.slug, name=preset.name)
+    else:
+        names = {"name": preset.name, "origin": origin.preset.name}
+        record(member.team, member.person, "preset.copied", preset.slug, **names)
 
 
 def _check_open(preset: Preset) -> None:

@@ -38,6 +38,13 @@ VERBS: dict[str, tuple[Words, Words]] = {
     "key.set": (_("Provider key set"), _("set the provider key")),
     "key.forgotten": (_("Provider key removed"), _("removed the provider key")),
     "budget.granted": (_("Budget granted"), _("granted the team %(amount)s a month")),
+    "preset.made": (_("Preset made"), _("made the preset %(name)s")),
+    "preset.copied": (_("Preset copied"), _("copied the preset %(origin)s as %(name)s")),
+    "preset.published": (_("Preset version published"), _("published v%(number)s of the preset %(name)s")),
+    "preset.locked": (_("Preset locked"), _("locked the preset %(name)s")),
+    "preset.unlocked": (_("Preset unlocked"), _("unlocked the preset %(name)s")),
+    "preset.archived": (_("Preset archived"), _("archived the preset %(name)s")),
+    "preset.restored": (_("Preset taken back"), _("took back the archived preset %(name)s")),
 }
 _MISSING: dict[str, Words] = {
     "email": _("whoever has the link"),

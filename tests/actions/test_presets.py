@@ -16,7 +16,8 @@ from fluxstudio.domain.preset_files import PresetFile, read, write
 from fluxstudio.domain.preset_words import compose
 from fluxstudio.domain.presets import Look, look_of, parse_look
 from fluxstudio.domain.request import RunRequest, parse
-from fluxstudio.models import Event, Member, Person, Preset, Run
+from fluxstudio.models import AuditEntry, Event, Member, Person, Preset, Run
+from fluxstudio.web.audit_words import sentence
 from tests.factories import make_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,20 +93,20 @@ def test_the_same_look_is_not_published_twice(alices_part: Member) -> None:
 
 def test_a_locked_preset_is_forked_instead(alices_part: Member, bobs_part: Member) -> None:
     preset = make(alices_part)
-    acts.set_locked(preset, True)
+    acts.set_locked(preset, True, by=preset.owner)
     with pytest.raises(acts.Locked):
         acts.publish(alices_part, preset, Look(), note="", base=1)
     fork = acts.copy_to(bobs_part, acts.newest_of(preset))
     assert (fork.name, fork.owner, fork.is_locked) == ("Northwind Amber 2", bobs_part.person, False)
     assert fork.forked_from == acts.newest_of(preset)
     assert acts.publish(bobs_part, fork, Look(), note="", base=1).number == 2
-    acts.set_locked(preset, False)
+    acts.set_locked(preset, False, by=preset.owner)
     assert acts.publish(alices_part, preset, Look(), note="", base=1).number == 2
 
 
 def test_what_is_archived_is_only_looked_at_until_it_is_taken_back(alices_part: Member) -> None:
     preset = make(alices_part)
-    acts.set_archived(preset, True)
+    acts.set_archived(preset, True, by=preset.owner)
     with pytest.raises(acts.Archived):
         acts.publish(alices_part, preset, Look(), note="", base=1)
     with pytest.raises(acts.Archived):
@@ -114,7 +115,7 @@ def test_what_is_archived_is_only_looked_at_until_it_is_taken_back(alices_part: 
         acts.set_cover(preset, None)
     assert list(Preset.objects.current()) == []
     assert list(Preset.objects.archived()) == [preset]
-    acts.set_archived(preset, False)
+    acts.set_archived(preset, False, by=preset.owner)
     assert acts.publish(alices_part, preset, Look(), note="", base=1).number == 2
 
 
@@ -175,3 +176,26 @@ def test_a_look_made_from_a_run_is_the_runs_own(alices_part: Member) -> None:
     preset = make(alices_part, look=look_of(request))
     assert acts.look_of(acts.newest_of(preset)).loras[0].path == "a/b"
     assert compose(look_of(request), "a fox") == "a fox"
+
+
+def test_what_is_done_to_a_preset_is_in_the_teams_log(alices_part: Member, bobs_part: Member) -> None:
+    preset = make(alices_part)
+    acts.publish(bobs_part, preset, Look(), note="", base=1)
+    acts.set_locked(preset, True, by=alices_part.person)
+    acts.copy_to(bobs_part, acts.newest_of(preset))
+    acts.set_archived(preset, True, by=alices_part.person)
+    log = AuditEntry.objects.of_team(preset.team).filter(verb__startswith="preset.")
+    assert [(entry.name, sentence(entry)) for entry in reversed(log)] == [
+        ("Alice Rivers", "made the preset Northwind Amber"),
+        ("Bob Oak", "published v2 of the preset Northwind Amber"),
+        ("Alice Rivers", "locked the preset Northwind Amber"),
+        ("Bob Oak", "copied the preset Northwind Amber as Northwind Amber 2"),
+        ("Alice Rivers", "archived the preset Northwind Amber"),
+    ]
+
+
+def test_a_refused_version_leaves_no_line_in_the_log(alices_part: Member) -> None:
+    preset = make(alices_part)
+    with pytest.raises(acts.Unchanged):
+        acts.publish(alices_part, preset, AMBER, note="", base=1)
+    assert not AuditEntry.objects.filter(verb="preset.published").exists()

@@ -86,7 +86,7 @@ def test_cards_show_name_version_owner_uses_and_pictures(
     ):
         assert words in shown
     assert "Northwind Amber" not in page(as_bob, "presets", amber.team.slug, show="mine")
-    acts.set_archived(amber, True)
+    acts.set_archived(amber, True, by=amber.owner)
     assert "Northwind Amber" not in page(as_bob, "presets", amber.team.slug)
     assert "Northwind Amber" in page(as_bob, "presets", amber.team.slug, show="archived")
 

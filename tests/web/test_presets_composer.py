@@ -69,7 +69,7 @@ def test_the_list_names_version_owner_and_uses(as_bob: Client, northwind: Team, 
     assert 'role="listbox"' in page
     for words in ("Northwind Amber", "v1", "Alice Rivers · 0 runs in 30 days"):
         assert words in page
-    acts.set_archived(amber, True)
+    acts.set_archived(amber, True, by=amber.owner)
     assert "Northwind Amber" not in studio(as_bob, northwind)
 
 
@@ -189,7 +189,7 @@ def test_only_who_may_publish_is_offered_to_save_a_version(
     slug = acts.newest_of(amber).slug
     assert "Save as v2…" in pick(as_alice, northwind, slug)
     assert "Save as a new preset…" in pick(as_bob, northwind, slug)
-    acts.set_locked(amber, True)
+    acts.set_locked(amber, True, by=amber.owner)
     assert "Save as v2…" not in pick(as_alice, northwind, slug)
 
 
@@ -210,7 +210,7 @@ def test_nobody_elses_preset_can_be_used(
     assert answer.status_code == 422
     assert "Northwind Amber" not in answer.content.decode()
     assert "Northwind Amber" not in pick(as_charlie, private, amber.slug)
-    acts.set_archived(amber, True)
+    acts.set_archived(amber, True, by=amber.owner)
     assert send(as_bob, northwind, **chosen(amber)).status_code == 422
 
 

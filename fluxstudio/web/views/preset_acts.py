@@ -44,7 +44,7 @@ def preset_archive(request: StudioRequest, team: str, preset: str) -> HttpRespon
     part = access.member(request, team)
     found = preset_access.preset_to_edit(part, preset)
     on = request.POST.get("on") == "1"
-    acts.set_archived(found, on)
+    acts.set_archived(found, on, by=part.person)
     said = _("Archived. Runs keep the version they used.") if on else _("It is back.")
     return done(request, said, back=_page_of(found))
 
@@ -56,7 +56,7 @@ def preset_lock(request: StudioRequest, team: str, preset: str) -> HttpResponse:
     part = access.member(request, team)
     found = preset_access.preset_to_rule(part, preset)
     on = request.POST.get("on") == "1"
-    acts.set_locked(found, on)
+    acts.set_locked(found, on, by=part.person)
     return done(
         request, _("Locked: it can be copied, not changed.") if on else _("Unlocked."), back=_page_of(found)
     )
