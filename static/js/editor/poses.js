@@ -13,6 +13,8 @@ import { fit } from "../viewport.js";
 const LEAST = 0.05; // of real size
 const MOST = 32;
 const MARGIN = 24; // view pixels around a fitting picture
+const NARROW = 600; // view pixels: a phone's stage
+const SLIM = 8; // view pixels around it there
 const SEEN = 48; // view pixels of it that cannot be pushed out of sight
 const NEARLY = 0.01;
 
@@ -23,7 +25,7 @@ const NEARLY = 0.01;
  */
 export function fitted(view, picture, { top, right, bottom, left }, ratio) {
   const room = { width: Math.max(1, view.width - left - right), height: Math.max(1, view.height - top - bottom) };
-  const margin = Math.min(MARGIN, room.width / 8, room.height / 8);
+  const margin = Math.min(room.width < NARROW ? SLIM : MARGIN, room.width / 8, room.height / 8);
   const pose = fit(room, picture, margin, MOST / ratio);
   return { ...pose, x: pose.x + left, y: pose.y + top };
 }

@@ -1,5 +1,6 @@
 // How much of the picture is painted and where, for someone who is told rather than shown.
 
+import { boundsOf } from "./tile_bounds.js";
 import { countIn } from "./tiles.js";
 
 /**
@@ -24,7 +25,8 @@ export function described(mask) {
   let [count, x, y] = [0, 0, 0];
   mask.tiles.forEach((tile, id) => {
     const painted = countIn(tile, mask.extent(id));
-    const box = mask.boxOf(id);
+    if (!painted) return;
+    const box = boundsOf(tile, mask.boxOf(id)); // a tile may be half the picture: its middle says little
     count += painted;
     x += (painted * (box.left + box.right)) / 2;
     y += (painted * (box.top + box.bottom)) / 2;
