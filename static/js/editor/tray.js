@@ -47,6 +47,7 @@ function changed() {
   for (const [slug, url] of shown) reveal(slug, url);
   // nothing of it is left to decide
   for (const group of document.querySelectorAll(".tray-group[data-run]")) if (!group.querySelector(".cand-item")) group.remove();
+  byId("editor")?.toggleAttribute("data-filling", document.querySelector(".tray-group .is-waiting") !== null);
   const empty = byId("tray-empty");
   const has = document.querySelector(".tray-group") !== null;
   if (empty) empty.hidden = has || byId("tray-none")?.hidden === false;
