@@ -22,8 +22,10 @@ class Address:
     status: int = 200
 
 
-def addresses(team: str, empty: str, *, picture: str, run: str) -> list[Address]:
-    """All pages, of a team with work in it and of an empty one."""
+def addresses(
+    team: str, empty: str, *, picture: str, run: str, place: str, member: int, token: str
+) -> list[Address]:
+    """All pages, of a team with work in it and of an empty one; the last three are what `seeds.teamwork` made."""
     inside = {
         "studio": f"/t/{team}/studio/",
         "empty studio": f"/t/{empty}/studio/",
@@ -39,14 +41,26 @@ def addresses(team: str, empty: str, *, picture: str, run: str) -> list[Address]
         "empty uploads": f"/t/{empty}/uploads/",
         "settings": f"/t/{team}/settings/",
         "provider": f"/t/{team}/settings/provider/",
+        "members": f"/t/{team}/settings/members/",
+        "removing a member": f"/t/{team}/settings/members/{member}/remove/",
+        "handing over": f"/t/{team}/settings/members/transfer/",
+        "leaving": f"/t/{team}/settings/members/leave/",
+        "collections": f"/t/{team}/settings/collections/",
+        "a collection": f"/t/{team}/settings/collections/{place}/",
+        "deleting a collection": f"/t/{team}/settings/collections/{place}/delete/",
+        "audit log": f"/t/{team}/settings/audit/",
+        "empty audit log": f"/t/{empty}/settings/audit/",
+        "a new team": "/teams/new/",
+        "an invitation, signed in": f"/invite/{token}/",
         "account": "/account/",
         "change password": "/password/change/",
         "sign out": "/logout/",
     }
-    outside = {"sign in": "/login/", "password reset": "/password/reset/"}
+    outside = {"sign in": "/login/", "password reset": "/password/reset/", "an invitation": f"/invite/{token}/"}
     return [
         *(Address(name, path) for name, path in inside.items()),
         *(Address(name, path, who="") for name, path in outside.items()),
+        Address("an invitation that does not work", "/invite/nowhere/", who="", status=404),
         Address("not found", f"/t/{team}/nowhere/", status=404),
     ]
 

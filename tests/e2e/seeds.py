@@ -328,3 +328,22 @@ def _keep(key: str, data: bytes, side: int) -> None:
     file = io.BytesIO()
     picture.save(file, "WEBP")
     default_storage.save(key, ContentFile(file.getvalue()))
+
+
+def teamwork(team: str) -> dict[str, Any]:
+    """A shared collection, an open invitation, and a log of what was done; returns what their pages are named by."""
+    from fluxstudio.actions import collections, invitations, teams
+    from fluxstudio.domain.roles import Role, Visibility
+    from fluxstudio.models import Member
+
+    alice, bob = (
+        Member.objects.select_related("team", "person").get(team__slug=team, person__email=f"{name}@example.com")
+        for name in ("alice", "bob")
+    )
+    name = "Autumn campaign, the large formats of October"
+    place = collections.make_collection(alice, name, Visibility.TEAM_EDIT)
+    for role in (Role.EDITOR, Role.MAKER):
+        teams.change_role(alice, bob, role)
+    made = invitations.invite(alice, Role.MAKER)
+    invitations.invite(alice, Role.VIEWER, email="somebody.with.a.long.name@a-long-domain.example.com")
+    return {"place": place.slug, "member": bob.pk, "token": made.token}

@@ -55,7 +55,8 @@ def worked(studio: Studio) -> list[Address]:
         for kind, data in (("reference", png()), ("mask", mask_png())):
             form = {"kind": kind, "csrfmiddlewaretoken": token}
             client.post(f"/t/{team}/uploads/", data=form, files={"file": (f"{kind}.png", data)})
-    return addresses(team, empty, picture=picture, run=run)
+    made = studio.seed("teamwork", team=team)
+    return addresses(team, empty, picture=picture, run=run, **made)
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,8 @@ def worked(languages: Studio, team: str) -> list[Address]:
     languages.seed("pictures", team=team, count=6)
     picture = languages.seed("slot_states", team=team)[0]["picture"]
     _upload(languages, team)
-    return addresses(team, languages.teams[1], picture=picture, run=run)
+    made = languages.seed("teamwork", team=team)
+    return addresses(team, languages.teams[1], picture=picture, run=run, **made)
 
 
 def _upload(studio: Studio, team: str) -> None:

@@ -37,7 +37,8 @@ def worked(studio: Studio) -> list[Address]:
     team, empty = studio.new_team(), studio.new_team()
     runs = studio.seed("runs", team=team, count=2)
     picture = studio.seed("slot_states", team=team)[0]["picture"]
-    return addresses(team, empty, picture=picture, run=runs[0])
+    made = studio.seed("teamwork", team=team)
+    return addresses(team, empty, picture=picture, run=runs[0], **made)
 
 
 @pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
