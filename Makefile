@@ -8,7 +8,7 @@ UV_VERSION = 0.13.9
 BIN = .venv/bin
 export PORT HOST
 
-.PHONY: help run test lint e2e bench demo lock js-packages
+.PHONY: help run test lint e2e matrix bench demo lock js-packages
 
 help: ## This list
 	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ lint: .venv/test ## Style, types, layers, templates
 
 e2e: .venv/test ## Only the tests in a real Chromium
 	@$(BIN)/python tests/run.py e2e
+
+matrix: .venv/test ## The authorisation matrix: who may do what at every address and on the socket, counted
+	@$(BIN)/python -m pytest -q --disable-warnings tests/web/test_matrix.py tests/web/test_matrix_socket.py
 
 bench: .venv/test ## Figures, not assertions (ONLY=live|engine|polling|pages|weight|stitch|editor)
 	@$(BIN)/python -m tests.bench $(ONLY)
