@@ -14,6 +14,7 @@ from fluxstudio.imaging.frames import Head
 from fluxstudio.imaging.limits import MASTER_BYTES, REFERENCE_SIDE, RENDITION_SIDES
 from fluxstudio.imaging.maskwork import make_mask
 from fluxstudio.imaging.stitch_jobs import TOUCH_UPS
+from fluxstudio.imaging.stitch_source import is_deep
 
 Answer = tuple[Head, list[bytes]]
 
@@ -21,6 +22,7 @@ Answer = tuple[Head, list[bytes]]
 def reference(data: bytes) -> Answer:
     """An upload: working copy, renditions, facts."""
     decoded = decode(data, minimum=REFERENCE_SIDE)
+    deep = is_deep(data, decoded)
     del data
     head = _facts(decoded)
     pixels, lossless = decoded.width * decoded.height, decoded.lossless
@@ -28,7 +30,7 @@ def reference(data: bytes) -> Answer:
     del decoded
     files, head["average"] = renditions(image, *image.size)
     head["working_format"] = working_format(pixels, lossless)
-    head["notes"] += notes
+    head["notes"] = list(dict.fromkeys([*head["notes"], *notes, *(["sixteen_bit"] if deep else [])]))
     return _with_files(head, files, encode(image, head["working_format"]))
 
 

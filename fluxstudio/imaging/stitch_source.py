@@ -44,7 +44,7 @@ def read_parent(data: bytes, extend: Sides = (0, 0, 0, 0)) -> Parent:
     """An original or a master, upright, with more room at its sides if asked. Raises Refused."""
     decoded = decode(data, most=MASTER_BYTES)
     notes = list(decoded.notes)
-    if _is_deep(data, decoded):
+    if is_deep(data, decoded):
         notes.append("sixteen_bit")
     exif = _exif(data, decoded.kind, notes)
     image = paintable(decoded.image, notes)
@@ -94,8 +94,8 @@ def _palette_mode(image: Image.Image) -> str:
     return image.palette.mode if image.palette is not None else ""
 
 
-def _is_deep(data: bytes, decoded: Decoded) -> bool:
-    """Pillow reads colour PNGs of 16 bits as 8 and says nothing; their header does."""
+def is_deep(data: bytes, decoded: Decoded) -> bool:
+    """Whether a file has 16 bits a channel. Pillow reads colour PNGs of 16 bits as 8 and says nothing; their header does."""
     return decoded.image.mode.startswith("I") or (decoded.kind == "png" and data[24] == 16)
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from fluxstudio.actions.touchups import order_of
 from fluxstudio.domain.money import dollars
 from fluxstudio.domain.request import PRICE_MICROS
+from fluxstudio.imaging.refusals import NOTES
 from fluxstudio.imaging.stitch_order import Order
 from fluxstudio.models import Member, Picture, Run, Slot, TouchUp
 
@@ -247,6 +249,7 @@ def _facts(place: Place, card: RunCard, touch_up: TouchUp, order: Order) -> list
     ]
     if card.loras:
         facts.append((_("LoRAs"), ", ".join(card.loras)))
+    facts += [(_("Note"), gettext(NOTES[note])) for note in touch_up.notes if note in NOTES]
     return facts
 
 

@@ -148,7 +148,8 @@ def test_sixteen_bit_colour_is_scaled_and_not_clipped(workshop: Workshop) -> Non
     row = b"\0" + b"".join(struct.pack(">HHH", x * 1000, 65535 - x * 1000, 32896) for x in range(64))
     header = struct.pack(">IIBBBBB", 64, 64, 16, 2, 0, 0, 0)
     body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row * 64)) + chunk(b"IEND", b"")
-    _, working = take(workshop, b"\x89PNG\r\n\x1a\n" + body)
+    taken, working = take(workshop, b"\x89PNG\r\n\x1a\n" + body)
+    assert taken.notes == ("sixteen_bit",)
     red, green, blue = working.getpixel((40, 3))  # type: ignore[misc]
     assert abs(red - 40_000 / 257) <= 1
     assert abs(green - 25_535 / 257) <= 1
