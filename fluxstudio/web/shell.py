@@ -25,7 +25,15 @@ ROOMS = (
 ALSO = {
     "studio": ("run",),
     "gallery": ("picture", "bin"),
-    "presets": ("preset", "preset_new", "preset_import", "preset_edit", "preset_version", "preset_cover"),
+    "presets": (
+        "preset",
+        "preset_new",
+        "preset_import",
+        "preset_edit",
+        "preset_version",
+        "preset_cover",
+        "preset_try",
+    ),
     "uploads": (),
     "settings": ("account",),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fluxstudio.web.views import preset_acts, presets
+from fluxstudio.web.views import preset_acts, preset_trials, presets
 
 urlpatterns = [
     path("presets/", presets.presets, name="presets"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("presets/<str:preset>/lock/", preset_acts.preset_lock, name="preset_lock"),
     path("presets/<str:preset>/copy/", preset_acts.preset_copy, name="preset_copy"),
     path("presets/<str:preset>/cover/", preset_acts.preset_cover, name="preset_cover"),
+    path("presets/<str:preset>/try/", preset_trials.preset_try, name="preset_try"),
     path("presets/<str:preset>/check/", preset_acts.preset_check, name="preset_check"),
 ]
