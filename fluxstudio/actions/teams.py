@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
@@ -23,6 +24,10 @@ from fluxstudio.models import Collection, Invitation, Member, Person, Run, Team
 
 class LastOwner(Exception):
     """The team would be left without an owner; nothing was changed."""
+
+
+class Gone(Exception):
+    """Who it is about has left meanwhile; nothing was changed."""
 
 
 class PrivateTeam(Exception):
@@ -50,7 +55,7 @@ def make_team(person: Person, name: str) -> Team:
 @transaction.atomic
 def rename_team(by: Member, name: str) -> None:
     """Give the team another name."""
-    team = _taken(by.team)
+    team = _taken_by(by, "team.rename")
     if team.name == name:
         return
     audit.record(team, by.person, "team.renamed", team.slug, before=team.name, name=name)
@@ -60,10 +65,12 @@ def rename_team(by: Member, name: str) -> None:
 
 @transaction.atomic
 def change_role(by: Member, member: Member, role: Role) -> None:
-    """Give a member another role. What they may no longer do stops: queued runs, invitations. Raises LastOwner."""
-    team = _taken(by.team)
-    member.refresh_from_db(fields=["role"])
-    before = member.role
+    """Give a member another role. What they may no longer do stops: queued runs, invitations.
+
+    Raises LastOwner and Gone.
+    """
+    team = _taken_by(by, "member.change_role")
+    before = _role_now(member)
     if before == role:
         return
     if before == Role.OWNER:
@@ -86,9 +93,13 @@ def change_role(by: Member, member: Member, role: Role) -> None:
 
 @transaction.atomic
 def transfer(by: Member, to: Member) -> None:
-    """Hand the team over: the other becomes an owner, the one who hands over an editor. Raises PrivateTeam."""
-    team = _taken(by.team)
+    """Hand the team over: the other becomes an owner, the one who hands over an editor.
+
+    Raises PrivateTeam and Gone.
+    """
+    team = _taken_by(by, "team.transfer")
     _not_private(team)
+    _role_now(to)
     Member.objects.filter(pk=to.pk).update(role=Role.OWNER)
     Member.objects.filter(pk=by.pk).update(role=Role.EDITOR)
     to.role, by.role = Role.OWNER, Role.EDITOR
@@ -98,7 +109,8 @@ def transfer(by: Member, to: Member) -> None:
 
 @transaction.atomic
 def remove_member(by: Member, member: Member) -> Parted:
-    """End somebody's part in the team. Raises LastOwner and PrivateTeam."""
+    """End somebody's part in the team. Raises LastOwner, PrivateTeam and Gone."""
+    _taken_by(by, "member.remove")
     heir = by.person if by.person_id != member.person_id else None
     parted = _part(member, heir, by.person)
     audit.record(by.team, by.person, "member.removed", _who(member.person), who=member.person.name)
@@ -107,7 +119,7 @@ def remove_member(by: Member, member: Member) -> Parted:
 
 @transaction.atomic
 def leave(member: Member) -> Parted:
-    """End one's own part. Raises LastOwner and PrivateTeam."""
+    """End one's own part. Raises LastOwner, PrivateTeam and Gone."""
     parted = _part(member, None, member.person)
     audit.record(member.team, member.person, "member.left", _who(member.person))
     return parted
@@ -128,6 +140,7 @@ def queued_runs(team: Team, person: Person) -> list[Run]:
 def _part(member: Member, heir: Person | None, by: Person) -> Parted:
     team = _taken(member.team)
     _not_private(team)
+    _role_now(member)
     _another_owner(team, member)
     heir = heir or heir_of(team, member)
     assert heir is not None  # there is another owner
@@ -141,6 +154,26 @@ def _part(member: Member, heir: Person | None, by: Person) -> Parted:
 
 def _taken(team: Team) -> Team:
     return Team.objects.select_for_update().get(pk=team.pk)
+
+
+def _taken_by(by: Member, right: str) -> Team:
+    """The team, when the role still carries the right: what the view saw may be a moment old."""
+    team = _taken(by.team)
+    try:
+        allowed = policy.may(_role_now(by), right)
+    except Gone:
+        allowed = False
+    if not allowed:
+        raise PermissionDenied
+    return team
+
+
+def _role_now(member: Member) -> str:
+    try:
+        member.refresh_from_db(fields=["role"])
+    except Member.DoesNotExist:
+        raise Gone from None
+    return member.role
 
 
 def _not_private(team: Team) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,35 @@ def test_a_stale_role_cannot_slip_the_last_owner_through(alices_part: Member, bo
     stale.role = "maker"
     with pytest.raises(teams.LastOwner):
         teams.change_role(stale, stale, Role.VIEWER)
+
+
+def test_what_an_owner_saw_a_moment_ago_does_not_count(alices_part: Member, bobs_part: Member) -> None:
+    teams.change_role(alices_part, bobs_part, Role.OWNER)
+    late = Member.objects.get(pk=alices_part.pk)
+    teams.change_role(bobs_part, alices_part, Role.VIEWER)
+    for act in (
+        lambda: teams.rename_team(late, "Mine"),
+        lambda: teams.change_role(late, bobs_part, Role.VIEWER),
+        lambda: teams.transfer(late, bobs_part),
+        lambda: teams.remove_member(late, bobs_part),
+    ):
+        late.role = "owner"
+        with pytest.raises(PermissionDenied):
+            act()
+
+
+def test_nobody_hands_over_to_who_has_just_left(alices_part: Member, bobs_part: Member) -> None:
+    gone = Member.objects.get(pk=bobs_part.pk)
+    teams.leave(bobs_part)
+    for act in (
+        lambda: teams.transfer(alices_part, gone),
+        lambda: teams.change_role(alices_part, gone, Role.OWNER),
+        lambda: teams.remove_member(alices_part, gone),
+        lambda: teams.leave(gone),
+    ):
+        with pytest.raises(teams.Gone):
+            act()
+    assert Member.objects.get(pk=alices_part.pk).role == "owner"
 
 
 def test_handing_over_changes_places(alices_part: Member, bobs_part: Member, northwind: Team) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -64,6 +64,8 @@ def member_role(request: StudioRequest, team: str, member: int) -> HttpResponse:
         acts.change_role(part, found, role)
     except acts.LastOwner:
         return members_page(request, part, status=422, problem=last_owner_words(part.team))
+    except acts.Gone:
+        raise Http404 from None
     said = {"name": found.person.name, "role": ROLE_NAMES[role]}
     messages.success(request, _("%(name)s: %(role)s from now on.") % said)
     return redirect("members", team=team)
@@ -80,7 +82,10 @@ def member_remove(request: StudioRequest, team: str, member: int) -> HttpRespons
     if part.team.is_private:
         raise PermissionDenied
     if request.method == "POST":
-        parted = acts.remove_member(part, found)
+        try:
+            parted = acts.remove_member(part, found)
+        except acts.Gone:
+            raise Http404 from None
         messages.success(request, _removed_words(found, parted))
         return redirect("members", team=team)
     context = {

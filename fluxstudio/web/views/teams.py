@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -54,7 +54,10 @@ def team_transfer(request: StudioRequest, team: str) -> HttpResponse:
     form = TransferForm(part, request.POST if request.method == "POST" else None)
     if form.is_valid():
         to = form.cleaned_data["member"]
-        acts.transfer(part, to)
+        try:
+            acts.transfer(part, to)
+        except acts.Gone:
+            raise Http404 from None
         text = _("%(name)s owns %(team)s now. You are an editor.")
         messages.success(request, text % {"name": to.person.name, "team": part.team.name})
         return redirect("members", team=team)
@@ -73,6 +76,8 @@ def team_leave(request: StudioRequest, team: str) -> HttpResponse:
             acts.leave(part)
         except acts.LastOwner:
             return _leaving(request, part, status=422, problem=last_owner_words(part.team))
+        except acts.Gone:  # in another tab
+            return redirect("home")
         messages.success(request, _("You have left %(team)s.") % {"team": part.team.name})
         request.session.pop("team", None)
         return redirect("home")
