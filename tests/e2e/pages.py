@@ -23,9 +23,9 @@ class Address:
 
 
 def addresses(
-    team: str, empty: str, *, picture: str, run: str, place: str, member: int, token: str
+    team: str, empty: str, *, picture: str, run: str, place: str, member: int, token: str, preset: str
 ) -> list[Address]:
-    """All pages, of a team with work in it and of an empty one; the last three are what `seeds.teamwork` made."""
+    """All pages, of a team with work in it and of an empty one; the last four are what `seeds.teamwork` made."""
     inside = {
         "studio": f"/t/{team}/studio/",
         "empty studio": f"/t/{empty}/studio/",
@@ -37,6 +37,16 @@ def addresses(
         "editor": f"/t/{team}/pictures/{picture}/edit/",
         "editor with more room": f"/t/{team}/pictures/{picture}/edit/?extend=64,0,0,64",
         "bin": f"/t/{team}/bin/",
+        "presets": f"/t/{team}/presets/",
+        "empty presets": f"/t/{empty}/presets/",
+        "archived presets": f"/t/{team}/presets/?show=archived",
+        "a new preset": f"/t/{team}/presets/new/?run={run}",
+        "a preset": f"/t/{team}/presets/{preset}/",
+        "a preset's version": f"/t/{team}/presets/{preset}/v/1/",
+        "editing a preset": f"/t/{team}/presets/{preset}/edit/",
+        "a preset's cover": f"/t/{team}/presets/{preset}/cover/",
+        "trying a preset": f"/t/{team}/presets/{preset}/try/",
+        "studio with a preset": f"/t/{team}/studio/?preset={preset}",
         "uploads": f"/t/{team}/uploads/",
         "empty uploads": f"/t/{empty}/uploads/",
         "settings": f"/t/{team}/settings/",
@@ -56,7 +66,11 @@ def addresses(
         "change password": "/password/change/",
         "sign out": "/logout/",
     }
-    outside = {"sign in": "/login/", "password reset": "/password/reset/", "an invitation": f"/invite/{token}/"}
+    outside = {
+        "sign in": "/login/",
+        "password reset": "/password/reset/",
+        "an invitation": f"/invite/{token}/",
+    }
     return [
         *(Address(name, path) for name, path in inside.items()),
         *(Address(name, path, who="") for name, path in outside.items()),

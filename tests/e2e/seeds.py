@@ -337,7 +337,9 @@ def teamwork(team: str) -> dict[str, Any]:
     from fluxstudio.models import Member
 
     alice, bob = (
-        Member.objects.select_related("team", "person").get(team__slug=team, person__email=f"{name}@example.com")
+        Member.objects.select_related("team", "person").get(
+            team__slug=team, person__email=f"{name}@example.com"
+        )
         for name in ("alice", "bob")
     )
     name = "Autumn campaign, the large formats of October"
@@ -346,4 +348,37 @@ def teamwork(team: str) -> dict[str, Any]:
         teams.change_role(alice, bob, role)
     made = invitations.invite(alice, Role.MAKER)
     invitations.invite(alice, Role.VIEWER, email="somebody.with.a.long.name@a-long-domain.example.com")
-    return {"place": place.slug, "member": bob.pk, "token": made.token}
+    return {"place": place.slug, "member": bob.pk, "token": made.token, "preset": _preset(alice)}
+
+
+def _preset(member: Any) -> str:
+    """A brand's look in two versions, with long names, a LoRA that cannot be had, and a variable; returns its slug."""
+    from fluxstudio.actions import presets
+    from fluxstudio.domain.presets import parse_look
+    from fluxstudio.models import LoraCheck
+
+    link = "https://huggingface.co/northwind/window-light-over-travertine/resolve/main/window-light-v2.safetensors"
+    first = {
+        "path": "northwind/amber-glass",
+        "name": "Amber glass of the autumn campaign",
+        "scale": 0.8,
+        "low": 0.5,
+    }
+    look = {
+        "loras": [first, {"path": link}],
+        "triggers": ["nwamber"],
+        "before": "Photo of",
+        "size": "512*640",
+    }
+    notes = "Amber glass on travertine.\nThe window stays behind the camera."
+    made = presets.add_preset(
+        member,
+        name="Northwind Amber, all seasons",
+        look=parse_look(look),
+        notes=notes,
+        tags=["glass", "autumn"],
+    )
+    later = parse_look(look | {"after": "in {season} light", "steps": 30})
+    presets.publish(member, made, later, note="The season is asked for", base=1)
+    LoraCheck.objects.filter(team=member.team, path=link).update(code="private")
+    return made.slug
