@@ -1,4 +1,4 @@
-"""Ten people, two teams and nine collections: everybody who could ask, and everywhere a thing could lie."""
+"""Ten people, two teams and seven collections: everybody who could ask, and everywhere a thing could lie."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ from fluxstudio.models import Budget, Collection, Member, Person, Team
 from .things import Things
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-OWNERS = ("owner", "maker", "viewer")  # whose collections there are; the viewer was a maker once
-PLACES = tuple((owner, str(visibility)) for owner in OWNERS for visibility in Visibility)
+#: Whose collections there are, and how far open; the viewer was a maker once.
+PLACES = (
+    *((owner, str(visibility)) for owner in ("owner", "maker") for visibility in Visibility),
+    ("viewer", str(Visibility.PRIVATE)),
+)
 ACTORS = (
     "anonymous",
     "owner",
