@@ -198,7 +198,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Django's own: allauth's writes a row whenever a link is looked at, for addresses that nobody can change here.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-ACCOUNT_RATE_LIMITS = {"setup": "10/m/ip", "invite": "30/m/ip"}  # beside allauth's own for sign-in, reset and change
+# Beside allauth's own for sign-in, reset and change
+ACCOUNT_RATE_LIMITS = {"setup": "10/m/ip", "invite": "30/m/ip"}
 
 # Sessions and cookies: `__Host-` names bind them to this host over https
 _prefix = "__Host-" if PRODUCTION else ""
