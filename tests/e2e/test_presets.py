@@ -105,6 +105,7 @@ def test_settings_are_applied_only_when_asked_and_the_draft_keeps_the_preset(
     expect(page.locator("#prompt")).to_have_value("a perfume bottle")
     expect(page.locator("#preset-sets")).to_be_hidden()
     page.locator("#preset-button").click()
+    expect(page.get_by_role("option").first).to_be_focused()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     expect(page.locator("#preset-name")).to_have_text("None")
