@@ -30,7 +30,8 @@ def test_the_canvas_grows_and_the_original_block_stays(visit: Visit, room: Room)
     page.locator("#extend").get_by_role("button", name="Extend").click()
     page.wait_for_url("**extend_right=200**")
     expect(page.locator("#stage")).to_have_attribute("data-ready", "1")
-    expect(page.locator("#fill")).not_to_have_attribute("aria-disabled", "true")  # nothing painted: all of the new room
+    # nothing painted means all of the new room
+    expect(page.locator("#fill")).not_to_have_attribute("aria-disabled", "true")
     fill(page, "more of the same sky", count=1)
     expect(tiles(page)).to_have_count(1)
     accept(page)

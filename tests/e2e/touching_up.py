@@ -58,11 +58,13 @@ def tiles(page: Page) -> Locator:
 
 
 def reviewed(page: Page, words: str = "a green pear", *, count: int = 2) -> Page:
-    """A stroke filled, all its candidates there, and the first one opened by itself."""
+    """A stroke filled, all its candidates there, review opened by itself, and candidate 1 chosen: any may come first."""
     paint(page)
     fill(page, words, count=count)
     expect(tiles(page)).to_have_count(count)
     expect(page.locator("#editor")).to_have_attribute("data-mode", "review")
+    page.keyboard.press("1")
+    expect(page.locator("[data-review-place]")).to_have_text(f"1 of {count}")
     return page
 
 
