@@ -20,7 +20,7 @@ from tests.pseudo import write
 pytestmark = needs("chromium", "npm-packages")
 READING = (Path(__file__).parent / "language.js").read_text().partition("\n")[2]
 LANGUAGES = {"en-XA": "ltr", "ar": "rtl"}
-MAIN = {"studio", "gallery", "picture", "uploads", "settings", "account", "sign in"}
+MAIN = {"studio", "editor", "gallery", "picture", "uploads", "settings", "account", "sign in"}
 RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

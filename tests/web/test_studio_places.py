@@ -100,7 +100,7 @@ def test_a_ready_place_is_a_link_with_a_menu(
     assert 'popovertarget="tile-menu"' in place
     assert "srcset=" in place
     stops = re.findall(r"<(?:a|button)\b[^>]*>", place)
-    assert [('tabindex="-1"' in stop) for stop in stops] == [False, False, True, True, True]
+    assert [('tabindex="-1"' in stop) for stop in stops] == [False, False, True, True, True, True]
 
 
 def test_the_menu_has_everything_a_tile_can_do(
