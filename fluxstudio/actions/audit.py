@@ -13,6 +13,7 @@ VERBS = frozenset(
     {
         "team.made",
         "team.renamed",
+        "team.lora_hosts",
         "team.transferred",
         "member.joined",
         "member.role_changed",

@@ -6,13 +6,14 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from fluxstudio import events
+from fluxstudio.domain.lora_hosts import is_allowed
 from fluxstudio.domain.loras import clean_path
 from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.domain.safetensors import MAX_HEADER, PREFIX, UnreadableHeader, bytes_needed, read_header
@@ -66,19 +67,9 @@ def at_once(team: Team, path: str, *, hub: str = "") -> Found | None:
         path = clean_path(path)
     except InvalidRequest:
         return Found(code=FORM)
-    if "://" not in path:
-        return None if hub else Found(code=NOT_CHECKED)
-    host = (urlsplit(path).hostname or "").lower()
-    if team.lora_hosts and not is_allowed(host, team.lora_hosts):
+    if not is_allowed(path, team.lora_hosts):
         return Found(code=HOST)
-    return None
-
-
-def is_allowed(host: str, allowed: Iterable[str]) -> bool:
-    """Whether the host is on the list, or below one that is."""
-    return any(
-        host == name or host.endswith(f".{name}") for name in (one.lower().strip(".") for one in allowed)
-    )
+    return None if "://" in path or hub else Found(code=NOT_CHECKED)
 
 
 async def look(path: str, egress: Egress, *, hub: str = "") -> Found:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from fluxstudio import events
 from fluxstudio.actions.provider import SANDBOX, endpoint_for
 from fluxstudio.domain.lifecycle import AttemptState, SlotState
+from fluxstudio.domain.lora_hosts import check_hosts
 from fluxstudio.domain.request import PRICE_MICROS, RunRequest, to_body
 from fluxstudio.domain.seeds import seeds_for
 from fluxstudio.models import Attempt, Budget, Collection, Member, Picture, PresetVersion, Run, Slot
@@ -65,10 +66,12 @@ def start_run(
     """Store the run with its slots and first attempts and hold its price, all or nothing.
 
     `preset_version` is the one its words and LoRAs began with. `along` stores, in the same transaction, what else
-    belongs to the run. The same key by the same person is the same run. Raises OverBudget.
+    belongs to the run. The same key by the same person is the same run. Raises OverBudget, and InvalidRequest for a
+    LoRA from a host that is not on the team's list.
     """
     if run := Run.objects.filter(person=member.person, key=key).first():
         return Started(run=run, created=False)
+    check_hosts(request.loras, member.team.lora_hosts)
     place = collection or default_collection(member)
     try:
         with transaction.atomic():
@@ -111,8 +114,9 @@ def cancel_run(run: Run) -> Cancelled:
 def retry_slot(slot: Slot) -> Attempt | None:
     """Ask again for a failed or cancelled place, with the same seed and settings.
 
-    Returns None when the place is already waiting or filled. Raises OverBudget.
+    Returns None when the place is already waiting or filled. Raises OverBudget, and InvalidRequest as `start_run`.
     """
+    check_hosts(slot.run.request.loras, slot.run.team.lora_hosts)
     revived = Slot.objects.filter(pk=slot.pk, state__in=[SlotState.FAILED, SlotState.CANCELLED]).update(
         state=SlotState.WAITING, error="", error_text="", changed_at=timezone.now()
     )

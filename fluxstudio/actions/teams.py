@@ -13,13 +13,13 @@ from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
-from fluxstudio.actions import audit
+from fluxstudio.actions import audit, lora_checks
 from fluxstudio.actions.accounts import join
 from fluxstudio.actions.runs import cancel_run
 from fluxstudio.domain import policy
 from fluxstudio.domain.lifecycle import SlotState
 from fluxstudio.domain.roles import Role, Visibility, may_make
-from fluxstudio.models import Collection, Invitation, Member, Person, Run, Team
+from fluxstudio.models import Collection, Invitation, LoraCheck, Member, Person, Run, Team
 
 
 class LastOwner(Exception):
@@ -61,6 +61,19 @@ def rename_team(by: Member, name: str) -> None:
     audit.record(team, by.person, "team.renamed", team.slug, before=team.name, name=name)
     Team.objects.filter(pk=team.pk).update(name=name)
     by.team.name = name
+
+
+@transaction.atomic
+def set_lora_hosts(by: Member, hosts: list[str]) -> None:
+    """Say from which hosts LoRAs may come; an empty list is any public one. What is known of LoRAs is looked up anew."""
+    team = _taken_by(by, "team.limit_loras")
+    if team.lora_hosts == hosts:
+        return
+    audit.record(team, by.person, "team.lora_hosts", team.slug, hosts=", ".join(hosts))
+    Team.objects.filter(pk=team.pk).update(lora_hosts=hosts)
+    by.team.lora_hosts = team.lora_hosts = hosts
+    known = LoraCheck.objects.filter(team=team).values_list("path", flat=True)
+    lora_checks.ask(team, list(known), again=True)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from fluxstudio.models import Budget, Member, PresetVersion, Run
 def start_trial(member: Member, wanted: Sequence[tuple[RunRequest, PresetVersion]], *, key: str) -> list[Run]:
     """One run for each request, in the member's own collection. The same key is the same trial.
 
-    Raises OverBudget with the price of the whole; nothing was started then.
+    Raises OverBudget with the price of the whole, and InvalidRequest as `start_run`; nothing was started then.
     """
     try:
         with transaction.atomic():

@@ -14,6 +14,7 @@ from .team_pages import ROLE_NAMES, VISIBILITY_NAMES, Words
 VERBS: dict[str, tuple[Words, Words]] = {
     "team.made": (_("Team made"), _("made the team %(name)s")),
     "team.renamed": (_("Team renamed"), _("renamed the team from %(before)s to %(name)s")),
+    "team.lora_hosts": (_("LoRA hosts changed"), _("let LoRAs come from: %(hosts)s")),
     "team.transferred": (_("Team handed over"), _("handed the team over to %(who)s")),
     "member.joined": (_("Member joined"), _("joined as %(role)s")),
     "member.role_changed": (_("Role changed"), _("changed %(who)s from %(before)s to %(role)s")),
@@ -48,6 +49,7 @@ VERBS: dict[str, tuple[Words, Words]] = {
 }
 _MISSING: dict[str, Words] = {
     "email": _("whoever has the link"),
+    "hosts": _("any public host"),
     "name": _("(private)"),
     "before": _("(private)"),
 }

@@ -48,6 +48,7 @@ PAGES = (
     ("settings", _("General"), "sliders-horizontal", "team.see"),
     ("members", _("Members"), "users", "member.list"),
     ("collections", _("Collections"), "folder", "collection.list"),
+    ("lora_hosts", _("LoRA hosts"), "layers", "team.see"),
     ("audit", _("Audit log"), "history", "audit.read"),
 )
 

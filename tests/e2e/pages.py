@@ -55,6 +55,7 @@ def addresses(
         "removing a member": f"/t/{team}/settings/members/{member}/remove/",
         "handing over": f"/t/{team}/settings/members/transfer/",
         "leaving": f"/t/{team}/settings/members/leave/",
+        "LoRA hosts": f"/t/{team}/settings/loras/",
         "collections": f"/t/{team}/settings/collections/",
         "a collection": f"/t/{team}/settings/collections/{place}/",
         "deleting a collection": f"/t/{team}/settings/collections/{place}/delete/",

@@ -56,10 +56,14 @@ class RunForm:
             typed = replace(self.typed, prompt=self._worded(look)) if look else self.typed
             request = parse(_body(typed, reference, mask))
         except InvalidRequest as error:
-            for problem in error.problems:
-                self._note(problem)
+            self.note(error)
             return None
         return None if self.errors else request
+
+    def note(self, error: InvalidRequest) -> None:
+        """Say each problem at its field."""
+        for problem in error.problems:
+            self._note(problem)
 
     def add_error(self, field: str, sentence: str) -> None:
         """Say what is wrong with a field, once."""
@@ -77,8 +81,7 @@ class RunForm:
         try:
             return compose(look, self.typed.prompt, dict(self.typed.values))
         except InvalidRequest as error:
-            for problem in error.problems:
-                self._note(problem)
+            self.note(error)
             return self.typed.prompt
 
     def _check_rows(self, look: Look | None) -> None:

@@ -10,11 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fluxstudio.domain import policy
+from fluxstudio.domain.lora_hosts import read_hosts
+from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.domain.roles import Role, Visibility
 from fluxstudio.models import AuditEntry, Collection, Invitation, Member, Person
 from fluxstudio.web.team_pages import ROLE_MEANS, ROLE_NAMES, VISIBILITY_MEANS, VISIBILITY_NAMES, described
 
 from .account import SetUpForm
+from .run import say
 
 
 class TeamForm(forms.Form):
@@ -26,6 +29,25 @@ class TeamForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "organization"}),
         error_messages={"required": _("Give the team a name.")},
     )
+
+
+class LoraHostsForm(forms.Form):
+    """From which hosts the team takes LoRAs."""
+
+    hosts = forms.CharField(
+        label=_("Hosts, one a line"),
+        required=False,
+        max_length=8000,
+        help_text=_("Hosts below one of these count too. Names such as owner/name come from huggingface.co."),
+        widget=forms.Textarea({"rows": 5, "dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_hosts(self) -> list[str]:
+        """As a list."""
+        try:
+            return read_hosts(self.cleaned_data["hosts"])
+        except InvalidRequest as invalid:
+            raise ValidationError([say(problem) for problem in invalid.problems]) from None
 
 
 class RoleForm(forms.Form):

@@ -9,6 +9,7 @@ from fluxstudio.web.views import audit, collections, invitations, members, teams
 in_a_team = [
     path("members/", members.members, name="members"),
     path("members/name/", teams.team_rename, name="team_rename"),
+    path("loras/", teams.lora_hosts, name="lora_hosts"),
     path("members/invite/", invitations.invitation_create, name="invitation_create"),
     path("members/transfer/", teams.team_transfer, name="team_transfer"),
     path("members/leave/", teams.team_leave, name="team_leave"),

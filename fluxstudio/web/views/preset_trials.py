@@ -81,6 +81,9 @@ def preset_try(request: StudioRequest, team: str, preset: str) -> HttpResponse:
         return _page(request, part, found, versions, form, wanted=wanted)
     try:
         runs = start_trial(part, wanted, key=form.key[:50])
+    except InvalidRequest as invalid:
+        form.note(invalid)
+        return _page(request, part, found, versions, form, status=422)
     except OverBudget as over:
         form.errors["form"] = [over_budget_words(over)]
         return _page(request, part, found, versions, form, status=402)

@@ -20,13 +20,14 @@ from fluxstudio.actions.runs import (
     retry_slot,
     start_run,
 )
+from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.models import Collection, Member, Run, Slot, TouchUp
 from fluxstudio.web import access
 from fluxstudio.web.composer import fresh, refused
 from fluxstudio.web.composer_presets import usable
 from fluxstudio.web.contexts import Place, RunCard, audience_of, run_cards, run_context
 from fluxstudio.web.forms.attachments import Attachments, attach
-from fluxstudio.web.forms.run import RunForm
+from fluxstudio.web.forms.run import RunForm, say
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.references import attached
 from fluxstudio.web.tray import group_of
@@ -65,6 +66,9 @@ def run_create(request: StudioRequest, team: str) -> HttpResponse:
             mask=media.mask,
             preset_version=version,
         )
+    except InvalidRequest as invalid:
+        form.note(invalid)
+        return _invalid(request, part, place, form, media)
     except OverBudget as over:
         return _over_budget(request, part, place, form, media, over)
     if not request.htmx:
@@ -99,9 +103,10 @@ def slot_retry(request: StudioRequest, team: str, slot: str) -> HttpResponse:
     found = access.slot_to_change(part, slot)
     try:
         retry_slot(found)
+    except InvalidRequest as invalid:
+        messages.error(request, " ".join(map(say, invalid.problems)))
     except OverBudget as over:
         messages.error(request, over_budget_words(over))
-        return _changed(request, part, found.run, found)
     return _changed(request, part, found.run, found)
 
 

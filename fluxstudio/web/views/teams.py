@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fluxstudio.actions import teams as acts
+from fluxstudio.domain import policy
 from fluxstudio.models import Member
 from fluxstudio.web import access
-from fluxstudio.web.forms.teams import TeamForm, TransferForm
+from fluxstudio.web.forms.teams import LoraHostsForm, TeamForm, TransferForm
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.team_pages import settings_nav, status_of
 from fluxstudio.web.views.members import last_owner_words, members_page
@@ -43,6 +44,24 @@ def team_rename(request: StudioRequest, team: str) -> HttpResponse:
     acts.rename_team(part, form.cleaned_data["name"])
     messages.success(request, _("The team is called %(name)s now.") % {"name": form.cleaned_data["name"]})
     return redirect("members", team=team)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.signed_in
+def lora_hosts(request: StudioRequest, team: str) -> HttpResponse:
+    """From which hosts the team takes LoRAs: everybody sees the list, owners change it."""
+    part = access.entitled(request, team, "team.limit_loras" if request.method == "POST" else "team.see")
+    form = LoraHostsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"hosts": "\n".join(part.team.lora_hosts)},
+    )
+    if form.is_valid():
+        acts.set_lora_hosts(part, form.cleaned_data["hosts"])
+        messages.success(request, _("The list is kept. Nothing that was made before changes."))
+        return redirect("lora_hosts", team=team)
+    may_change = policy.may(part.role, "team.limit_loras")
+    context = {"part": part, "form": form, "may_change": may_change, "nav": settings_nav(request, part)}
+    return render(request, "teams/lora_hosts.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -78,6 +78,8 @@ def fill_again(request: StudioRequest, team: str, run: str) -> HttpResponse:
         )
     try:
         started = acts.fill_again(part, found, key=key)
+    except InvalidRequest as invalid:
+        return _wrong(request, part, parent, {one.field: [say(one)] for one in invalid.problems})
     except OverBudget as over:
         return _over(request, part, parent, over)
     if not _by_script(request):
