@@ -21,7 +21,7 @@ from fluxstudio.domain.money import dollars
 from fluxstudio.models import Attempt, Budget, Member, Picture, Run, Slot, Team
 
 from .access import can_change
-from .failures import Failure, explain
+from .failures import Failure, of_slot
 
 HISTORY = 50  # finished attempts that "usually" looks back on
 
@@ -147,7 +147,7 @@ def place(slot: Slot, run: Run, audience: Audience, usually: tuple[int, int] | N
         ratio=run.ratio,
         number=slot.index + 1,
         tile=tile(slot.picture, audience, team=team) if slot.picture and state == "ready" else None,
-        failure=explain(slot.error, slot.error_text) if state == "failed" else None,
+        failure=of_slot(slot, run) if state == "failed" else None,
         since=since.isoformat(),
         usual=usually,
         price=dollars(attempt.price_micros) if attempt and attempt.price_micros else "",

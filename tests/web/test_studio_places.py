@@ -14,11 +14,14 @@ from django.utils import timezone
 
 from fluxstudio.actions import attempts as acts
 from fluxstudio.actions.pictures import move_to_bin
+from fluxstudio.actions.presets import add_preset, newest_of
 from fluxstudio.actions.provider import set_key
 from fluxstudio.actions.runs import cancel_run
+from fluxstudio.domain.loras import Lora
+from fluxstudio.domain.presets import parse_look
 from fluxstudio.models import Attempt, Member, Person, Picture, Run, Slot, Team
 from fluxstudio.web.contexts import Audience, run_card, run_context, slot_context
-from tests.factories import make_run
+from tests.factories import make_picture, make_run
 from tests.web.studio_pages import (
     HTMX,
     finish,
@@ -161,6 +164,39 @@ def test_refused_settings_lead_back_to_the_composer(
     assert "&lt;b&gt;width&lt;/b&gt; must be less" in place
     assert f"?reuse={slot.run.slug}" in place
     assert "Fix settings" in place
+
+
+def test_a_lora_that_cannot_be_loaded_is_named_and_leads_to_its_preset(
+    as_alice: Client, alices_part: Member, northwind: Team
+) -> None:
+    look = {"loras": [{"path": "northwind/window", "name": "Window light"}, {"path": "northwind/amber"}]}
+    preset = add_preset(alices_part, name="Amber", look=parse_look(look))
+    run = make_run(alices_part, loras=(Lora(path="northwind/window"), Lora(path="northwind/amber")))
+    Run.objects.filter(pk=run.pk).update(preset_version=newest_of(preset))
+    slot = run.slots.get()
+    attempt = slot.attempts.get()
+    acts.begin_sending(attempt)
+    acts.reject(attempt, error="media", text="could not load northwind/window")
+    place = slot_of(studio(as_alice, northwind), slot)
+    assert "A LoRA could not be loaded: Window light. It may be private." in place
+    assert "Not charged." in place
+    assert f'href="{reverse("preset", args=[northwind.slug, preset.slug])}"' in place
+    Slot.objects.filter(pk=slot.pk).update(error_text="media could not be read")
+    place = slot_of(studio(as_alice, northwind), slot)
+    assert "One of these LoRAs could not be loaded: Window light, amber." in place
+
+
+def test_a_reference_that_cannot_be_read_is_not_blamed_on_a_lora(
+    as_alice: Client, alices_part: Member, northwind: Team, media: Path
+) -> None:
+    run = make_run(alices_part, loras=(Lora(path="northwind/amber"),))
+    Run.objects.filter(pk=run.pk).update(reference=make_picture(alices_part))
+    slot = run.slots.get()
+    acts.begin_sending(attempt := slot.attempts.get())
+    acts.reject(attempt, error="media", text="media could not be read")
+    place = slot_of(studio(as_alice, northwind), slot)
+    assert "The model could not read the reference or a LoRA." in place
+    assert "Open preset" not in place
 
 
 def test_a_place_in_doubt_tells_the_truth(

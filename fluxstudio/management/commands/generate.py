@@ -23,7 +23,7 @@ from fluxstudio.imaging import workshop
 from fluxstudio.imaging.refusals import Refused
 from fluxstudio.models import Member, Picture, Run, Slot
 from fluxstudio.models.files import read
-from fluxstudio.web.failures import explain
+from fluxstudio.web.failures import of_slot
 
 LOOK = 0.5  # seconds between looks at the database while another process drives the run
 DEFAULTS = RunRequest(prompt="-")
@@ -205,7 +205,7 @@ def _why_none(slot: Slot) -> str:
         return "not there yet; it goes on as long as the studio runs"
     if slot.state == SlotState.CANCELLED:
         return "cancelled before it was sent; not charged"
-    failure = explain(slot.error, slot.error_text)
+    failure = of_slot(slot, slot.run)
     return f"{failure.title} {failure.cost} {slot.error_text}".rstrip()
 
 
