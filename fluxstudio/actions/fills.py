@@ -15,6 +15,7 @@ from fluxstudio.imaging.refusals import refuse
 from fluxstudio.imaging.stitch_answers import Prepared
 from fluxstudio.imaging.stitch_order import Options, Order
 from fluxstudio.imaging.workshop import Workshop
+from fluxstudio.models import PresetVersion
 
 NO_ROOM, AS_PAINTED, USUAL = Sides(), Painting(), Options()
 
@@ -31,6 +32,7 @@ class Wish:
     dragged: Box | None = None  # the context box as a person drew it
     extend: Sides = NO_ROOM  # pixels of room to add around the picture first
     options: Options = USUAL
+    preset_version: PresetVersion | None = None  # the one its words and LoRAs began with
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,7 +62,14 @@ def start_fill(member: Member, picture: Picture, wish: Wish, *, key: str, worksh
             **stored,
         )
 
-    return start_run(member, cut.request, key=key, collection=picture.collection, along=along)
+    return start_run(
+        member,
+        cut.request,
+        key=key,
+        collection=picture.collection,
+        preset_version=wish.preset_version,
+        along=along,
+    )
 
 
 def fill_again(member: Member, run: Run, *, key: str) -> Started:
@@ -74,7 +81,8 @@ def fill_again(member: Member, run: Run, *, key: str) -> Started:
         TouchUp.objects.create(run=made, picture=before.picture, **facts)
 
     request = run.request.evolve(seed=RANDOM_SEED, num_images=run.count)
-    return start_run(member, request, key=key, collection=run.collection, along=along)
+    version = run.preset_version
+    return start_run(member, request, key=key, collection=run.collection, preset_version=version, along=along)
 
 
 def accept(member: Member, candidate: Picture, *, extra: bool, workshop: Workshop) -> Accepted:

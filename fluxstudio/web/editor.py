@@ -10,10 +10,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fluxstudio.actions.presets import look_of
 from fluxstudio.models import Member, Picture, TouchUp
 
 from . import editor_words
 from .composer import Composer, fresh
+from .composer_presets import called, usable, with_look, with_settings
 from .contexts import rendition_url
 from .drafts import draft_for
 from .editor_room import Room, Side, room_of
@@ -106,7 +108,7 @@ def editor_of(
     """
     page = reverse("picture", args=[part.team.slug, picture.slug])  # its parts' addresses begin with it
     repeated = _touch_up_of(part, query.get("again", ""))
-    composer = fresh(part, picture.collection, typed or _typed(repeated))
+    composer = fresh(part, picture.collection, typed or _typed(part, repeated, query.get("preset", "")))
     canvas = room_of(picture, query)
     return Editor(
         picture=picture,
@@ -220,7 +222,11 @@ def _again(part: Member, touch_up: TouchUp | None) -> dict[str, Any] | None:
     }
 
 
-def _typed(repeated: TouchUp | None) -> Typed:
+def _typed(part: Member, repeated: TouchUp | None, preset: str) -> Typed:
+    """What the fields begin with: a touch-up that is repeated, with its preset where that is still to be had."""
     if repeated is None:
-        return Typed()
-    return replace(Typed.from_run(repeated.run), prompt=repeated.asked, reference="", mask="")
+        version, typed = usable(part, preset), Typed()
+        return with_settings(with_look(typed, version), look_of(version)) if version else typed
+    typed = replace(Typed.from_run(repeated.run), prompt=repeated.asked, reference="", mask="")
+    version = usable(part, repeated.run.preset_version.slug) if repeated.run.preset_version else None
+    return called(replace(typed, preset=version.slug), look_of(version)) if version else typed

@@ -17,7 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from fluxstudio.actions.presets import add_preset, newest_of
 from fluxstudio.actions.touchups import accept
+from fluxstudio.domain.presets import parse_look
 from fluxstudio.imaging.workshop import shared as workshop
 from fluxstudio.models import Budget, Collection, Member, Person, Picture, Run, Team, TouchUp
 from fluxstudio.web.live.hub import stop_hub
@@ -297,3 +299,36 @@ async def test_an_open_editor_is_told_of_fills_candidates_and_versions(
     assert f'id="versions-{picture.slug}"' in told["html"]
     told = await socket.hear()
     assert (told["type"], told["data"]["state"]) == ("slot", "decided")
+
+
+@pytest.mark.django_db
+def test_a_fill_with_a_preset_has_its_words_its_version_and_its_ranges(
+    as_alice: Client, alices_part: Member, picture: Picture
+) -> None:
+    look = parse_look({"loras": [{"path": "northwind/amber", "low": 0.5}], "triggers": ["nwamber"]})
+    version = newest_of(add_preset(alices_part, name="Amber", look=look))
+    row = {"preset": version.slug, "lora_id": "1", "lora_on": "1", "lora_path": "northwind/amber"}
+    assert post(as_alice, picture, **row, lora_scale="0.8").status_code == 201
+    run = Run.objects.get()
+    assert (run.preset_version, run.prompt, run.touch_up.asked) == (version, "nwamber, a pear", "a pear")
+    refused = post(as_alice, picture, **row, lora_scale="0.2")
+    assert (refused.status_code, "loras" in refused.json()["errors"]) == (422, True)
+    assert "not there any more" in post(as_alice, picture, preset="nowhere").json()["errors"]["preset"][0]
+    again = as_alice.post(
+        reverse("fill_again", args=[picture.team.slug, run.slug]), {"key": uuid.uuid4().hex}, **FETCH
+    )
+    assert again.status_code == 201
+    assert set(Run.objects.values_list("preset_version", flat=True)) == {version.pk}
+
+
+@pytest.mark.django_db
+def test_the_editor_offers_the_teams_presets(as_alice: Client, alices_part: Member, picture: Picture) -> None:
+    page = reverse("editor", args=[picture.team.slug, picture.slug])
+    assert 'id="preset-box"' not in as_alice.get(page).content.decode()
+    look = parse_look({"loras": [{"path": "northwind/amber"}], "triggers": ["nwamber"], "strength": 0.6})
+    version = newest_of(add_preset(alices_part, name="Amber", look=look))
+    shown = as_alice.get(page, {"preset": version.slug}).content.decode()
+    assert f'name="preset" value="{version.slug}"' in shown
+    assert f'href="{page}?preset={version.slug}"' in shown
+    assert 'value="0.6"' in shown
+    assert "northwind/amber" in shown

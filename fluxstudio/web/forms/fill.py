@@ -9,18 +9,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from fluxstudio.actions.fills import Wish
+from fluxstudio.actions.presets import look_of
 from fluxstudio.domain.boxes import Box
 from fluxstudio.domain.outpaint import Sides
 from fluxstudio.domain.problems import gettext_noop
 from fluxstudio.domain.request import RunRequest
 from fluxstudio.domain.touchup import Painting
 from fluxstudio.imaging.stitch_order import Options
+from fluxstudio.models import PresetVersion
 
 from .run import Errors, RunForm
 
 #: What the model is told when a person leaves the words empty.
 SURROUNDINGS = "clean background that continues the surroundings seamlessly, nothing added"
 SIDE = 12_000  # pixels; no picture is longer
+_NO_PRESET = gettext_noop("That preset is not there any more. Choose another one, or none.")
 _WHOLE = gettext_noop("%(field)s must be a whole number of pixels between %(low)d and %(high)d.")
 
 
@@ -43,9 +46,20 @@ class FillForm:
         """Of the form it came from: the same key is the same run."""
         return self._run.typed.key
 
-    def to_wish(self) -> Wish | None:
-        """What was asked, or None with `errors` filled. The mask itself is read later."""
-        request = self._run.to_request(reference="-", mask="-")
+    @property
+    def preset(self) -> str:
+        """Slug of the chosen preset's version; "" for none."""
+        return self._run.typed.preset
+
+    def to_wish(self, version: PresetVersion | None = None) -> Wish | None:
+        """What was asked, or None with `errors` filled. The mask itself is read later.
+
+        A preset's `version` puts its words around the prompt and keeps scales in its ranges.
+        """
+        if self.preset and version is None:
+            self._run.add_error("preset", gettext(_NO_PRESET))
+        look = look_of(version) if version else None
+        request = self._run.to_request(reference="-", mask="-", look=look)
         painting, extend, dragged, shape = self._painting(), self._extend(), self._box("box"), self._shape()
         if request is None or self.errors or painting is None:
             return None
@@ -57,6 +71,7 @@ class FillForm:
             shape=(shape,) if shape and not self._mask else (),
             dragged=dragged,
             extend=extend,
+            preset_version=version,
             options=Options(protect=self._on("protect"), match=self._on("match")),
         )
 

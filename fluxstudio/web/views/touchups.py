@@ -19,6 +19,7 @@ from fluxstudio.imaging.refusals import Refused, refuse
 from fluxstudio.imaging.workshop import shared
 from fluxstudio.models import Member, Picture, Run
 from fluxstudio.web import access
+from fluxstudio.web.composer_presets import usable
 from fluxstudio.web.contexts import audience_of
 from fluxstudio.web.forms.fill import FillForm
 from fluxstudio.web.forms.intake import uploaded, words
@@ -43,7 +44,7 @@ def fill(request: StudioRequest, team: str, picture: str) -> HttpResponse:
     parent = access.picture_to_touch_up(part, picture)
     try:
         form = FillForm(request.POST, _mask(request))
-        wish = form.to_wish()
+        wish = form.to_wish(usable(part, form.preset))
         if wish is None:
             return _wrong(request, part, parent, form.errors)
         started = acts.start_fill(part, parent, wish, key=form.key, workshop=shared())

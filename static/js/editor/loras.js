@@ -1,6 +1,8 @@
-// LoRA rows in the panel: the composer's rows, in another form.
+// Brand preset and LoRA rows in the panel: the composer's, in another form.
 
+import { onLoad } from "../page.js";
 import { addRow, follow } from "../studio/loras.js";
+import { init as initPreset } from "../studio/presets.js";
 
 /** @param {Element} row */
 function remove(row) {
@@ -32,4 +34,5 @@ export function initLoras() {
     /** @type {HTMLElement | null | undefined} */ (addRow()?.querySelector('[name="lora_path"]'))?.focus();
   });
   follow();
+  onLoad(initPreset);
 }

@@ -1,8 +1,8 @@
 // The composer's parts by name. It may be swapped for a new copy, so nothing is kept: everything is looked up.
 
-/** @returns {HTMLFormElement | null} */
+/** The studio's form, or the editor's, which has the same fields for the model. @returns {HTMLFormElement | null} */
 export function composer() {
-  return /** @type {HTMLFormElement | null} */ (document.querySelector("form#composer"));
+  return /** @type {HTMLFormElement | null} */ (document.querySelector("form#composer, form#fill-form"));
 }
 
 /** @param {string} id @returns {HTMLElement | null} */

@@ -31,9 +31,10 @@ export function compare() {
   for (const id of ["preset-changed", "preset-change"]) byId(id)?.toggleAttribute("hidden", same);
 }
 
-/** @returns {Record<string, string>} */
+/** What it sets of the fields this form has. @returns {Record<string, string>} */
 function settings() {
-  return JSON.parse(box()?.dataset.settings ?? "{}");
+  const all = Object.entries(JSON.parse(box()?.dataset.settings ?? "{}"));
+  return Object.fromEntries(all.filter(([name]) => composer()?.elements.namedItem(name)));
 }
 
 /** Ask once per version, and only when something would change. */
@@ -49,8 +50,8 @@ function offer() {
 function apply() {
   for (const [name, wanted] of Object.entries(settings())) {
     const target = field(name);
-    if (CHOICES.includes(name)) choose(name, wanted);
-    else if (target) put(target, wanted);
+    if (target) put(target, wanted);
+    else if (CHOICES.includes(name)) choose(name, wanted);
   }
   done();
 }
