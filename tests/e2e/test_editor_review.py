@@ -49,9 +49,12 @@ def test_candidates_come_by_themselves_and_the_first_one_opens(editor: Page) -> 
     fill(editor, count=3)
     places = editor.locator("#tray .tray-group .cand-picture")
     expect(places).to_have_count(3)
-    box = places.first.bounding_box()
-    assert box
-    assert box["width"] / box["height"] == pytest.approx(600 / 400, abs=0.05)
+    # found and measured in one go: what arrives meanwhile takes the element's place
+    ratio = editor.evaluate(
+        """() => { const { width, height } = document.querySelector("#tray .tray-group .cand-picture").getBoundingClientRect();
+        return width / height; }"""
+    )
+    assert ratio == pytest.approx(600 / 400, abs=0.05)
     expect(tiles(editor)).to_have_count(3)
     expect(editor.locator("#tray .tray-head").first).to_contain_text("“a green pear” · 3 of 3 ready")
     expect(editor.locator("#editor")).to_have_attribute("data-mode", "review")
