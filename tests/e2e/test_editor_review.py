@@ -51,8 +51,9 @@ def test_candidates_come_by_themselves_and_the_first_one_opens(editor: Page) -> 
     expect(places).to_have_count(3)
     # found and measured in one go: what arrives meanwhile takes the element's place
     ratio = editor.evaluate(
-        """() => { const { width, height } = document.querySelector("#tray .tray-group .cand-picture").getBoundingClientRect();
-        return width / height; }"""
+        """() => {
+          const { width, height } = document.querySelector("#tray .cand-picture").getBoundingClientRect();
+          return width / height; }"""
     )
     assert ratio == pytest.approx(600 / 400, abs=0.05)
     expect(tiles(editor)).to_have_count(3)
