@@ -2,7 +2,8 @@
 
 A right is written `object.action`. Rights `in_a_team` hang on the role alone; rights `in_a_collection` also on who
 owns the collection and on its visibility. `routes` names the rights each address asks for, in the order they are
-asked; `socket` does it for what a page may say on its socket. What is not in the file is refused.
+asked; `socket` does it for what a page may say on its socket, and `places` for where it may say that somebody is, and
+doing what. What is not in the file is refused.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Policy:
     in_a_collection: Mapping[str, Mapping[str, frozenset[str]]]
     routes: Mapping[str, Mapping[str, tuple[str, ...]]]
     socket: Mapping[str, str]
+    places: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     @classmethod
     def read(cls, text: str) -> Policy:
@@ -59,6 +61,7 @@ class Policy:
             },
             routes={name: _methods(methods) for name, methods in raw["routes"].items()},
             socket=dict(raw["socket"]),
+            places={kind: _methods(doings) for kind, doings in raw["places"].items()},
         )
 
     def may(self, role: str, right: str) -> bool:
@@ -84,6 +87,16 @@ class Policy:
         """Whether a page of somebody in this role may say this on its socket."""
         right = self.socket.get(message)
         return right is not None and self.may(role, right)
+
+    def may_be(self, role: str, place: str, doing: str, visibility: str, *, own: bool) -> bool:
+        """Whether somebody in this role may be at such a place of such a collection, doing that."""
+        rights = self.places.get(place, {}).get(doing)
+        return rights is not None and all(
+            self.may(role, right)
+            if right in self.in_a_team
+            else self.may_in(role, right, visibility, own=own)
+            for right in rights
+        )
 
 
 @cache

@@ -3,6 +3,7 @@
 import { askToSignIn } from "./session.js";
 import { apply } from "./live/apply.js";
 import { Connection } from "./live/connection.js";
+import * as presence from "./presence.js";
 import { show } from "./live/pill.js";
 
 /** @typedef {import("./live/connection.js").Polled} Polled */
@@ -35,12 +36,14 @@ function start(pill) {
     ask: (last) => ask(since.replace(/\d+\/$/, `${last}/`)),
     show,
     apply,
+    company: presence.show,
     tell,
     online: () => navigator.onLine,
     later: (act, ms) => window.setTimeout(act, ms),
     forget: (timer) => window.clearTimeout(timer),
   });
   connection.connect();
+  presence.follow((place, doing) => connection.here.at(place, doing));
   window.addEventListener("offline", () => connection.offline());
   window.addEventListener("online", () => connection.online());
 }

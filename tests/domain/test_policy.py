@@ -36,6 +36,25 @@ def test_every_route_and_every_message_asks_for_a_right_there_is() -> None:
         assert set(methods) <= METHODS, name
         assert {right for rights in methods.values() for right in rights} <= known, name
     assert set(policy().socket.values()) <= set(policy().in_a_team)
+    for doings in policy().places.values():
+        assert {right for rights in doings.values() for right in rights} <= known
+
+
+def test_who_may_be_somewhere_doing_something_may_look_there() -> None:
+    for kind, doings in policy().places.items():
+        for role in Role:
+            for visibility in Visibility:
+                for own in (True, False):
+                    look = policy().may_be(role, kind, "look", visibility, own=own)
+                    assert look == may_in(role, "work.see", visibility, own=own)
+                    assert look or not any(
+                        policy().may_be(role, kind, doing, visibility, own=own) for doing in doings
+                    )
+
+
+def test_nobody_may_be_where_or_do_what_the_file_does_not_name() -> None:
+    for kind, doing in (("collection", "edit"), ("picture", "rob"), ("team", "look")):
+        assert not policy().may_be(Role.OWNER, kind, doing, Visibility.TEAM_EDIT, own=True)
 
 
 def test_no_name_stands_twice_in_the_file() -> None:

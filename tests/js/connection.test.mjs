@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { Connection, PING, POLL } from "../../static/js/live/connection.js";
+import { PAUSE } from "../../static/js/live/here.js";
 
 /** A browser with a clock that moves when told to, and a server that says what the test wants. */
 class World {
@@ -14,10 +15,11 @@ class World {
     this.shown = [];
     this.applied = [];
     this.told = [];
+    this.companies = [];
     this.asked = [];
     this.isOnline = true;
     this.answer = () => ({ status: 200, seq: 0, resync: false, events: [] });
-    for (const name of ["open", "ask", "show", "apply", "tell", "online", "later", "forget"]) this[name] = this[name].bind(this);
+    for (const name of ["open", "ask", "show", "apply", "company", "tell", "online", "later", "forget"]) this[name] = this[name].bind(this);
   }
   open() {
     const socket = { sent: [], readyState: 0, closed: false, send: (text) => socket.sent.push(JSON.parse(text)), close: () => { socket.closed = true; } };
@@ -30,6 +32,7 @@ class World {
   }
   show(state) { this.shown.push(state); }
   apply(envelope) { this.applied.push(envelope.seq); }
+  company(place, html) { this.companies.push([place, html]); }
   tell(what) { this.told.push(what); }
   online() { return this.isOnline; }
   later(act, ms) {
@@ -281,4 +284,71 @@ test("the network's return is not waited for, and a socket that seems open is as
   assert.equal(world.sockets.length, 2);
   await world.pass(600);
   assert.equal(world.sockets.length, 2, "the planned try is not made as well");
+});
+
+const here = (place, doing = "look") => ({ type: "here", place, doing });
+
+test("where the page is, is said once the socket has answered, and on every new one", async () => {
+  live.here.at("picture:a", "edit");
+  world.accept();
+  assert.equal(world.socket.sent.length, 1, "not before the answer to the hello");
+  world.say({ type: "ready", seq: 7 });
+  assert.deepEqual(world.socket.sent.at(-1), here("picture:a", "edit"));
+  await world.pass(PAUSE);
+  world.break();
+  await world.pass(500);
+  ready();
+  assert.deepEqual(world.socket.sent, [{ type: "hello", last_seq: 7 }, here("picture:a", "edit")]);
+});
+
+test("a page that is nowhere says nothing until it was somewhere", async () => {
+  live.here.at("", "");
+  ready();
+  assert.equal(world.socket.sent.length, 1);
+  live.here.at("picture:a", "look");
+  await world.pass(PAUSE);
+  live.here.at("", "");
+  assert.deepEqual(world.socket.sent.slice(1), [here("picture:a"), { type: "here" }]);
+});
+
+test("whoever walks through pictures says the last one, every two seconds", async () => {
+  ready();
+  for (let number = 0; number < 60; number += 1) {
+    live.here.at(`picture:${number}`, "look");
+    await world.pass(100);
+  }
+  await world.pass(PAUSE);
+  const said = world.socket.sent.slice(1).map(({ place }) => place);
+  assert.deepEqual(said, ["picture:0", "picture:19", "picture:39", "picture:59"]);
+});
+
+test("the same place is not said twice on one socket", async () => {
+  ready();
+  for (const _ of [1, 2, 3]) {
+    live.here.at("picture:a", "look");
+    await world.pass(PAUSE);
+  }
+  world.say({ type: "ready", seq: 7 });
+  assert.deepEqual(world.socket.sent.slice(1), [here("picture:a")]);
+});
+
+test("who is there is shown, and no number is counted for it", () => {
+  ready();
+  world.say({ type: "presence", place: "picture:a", html: "<i>Bob</i>" });
+  world.say(event(8));
+  world.say({ type: "presence", place: "picture:a", html: "" });
+  world.say(event(9));
+  assert.deepEqual(world.companies, [["picture:a", "<i>Bob</i>"], ["picture:a", ""]]);
+  assert.deepEqual(world.applied, [8, 9]);
+  assert.equal(live.sequence.last, 9);
+  assert.equal(world.socket.sent.length, 1, "nothing seemed lost");
+});
+
+test("while polling nobody is shown, for polling does not tell", async () => {
+  ready();
+  for (let failure = 0; failure < 3; failure += 1) {
+    world.break();
+    assert.deepEqual(world.companies, failure < 2 ? [] : [["", ""]]);
+    await world.pass(2_000);
+  }
 });

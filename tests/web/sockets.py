@@ -56,9 +56,9 @@ class Tab(ApplicationCommunicator):
         """Send a frame as it is."""
         await self.send_input({"type": "websocket.receive", "text": text, "bytes": data})
 
-    async def leave(self) -> None:
-        """Close the tab."""
-        await self.send_input({"type": "websocket.disconnect", "code": 1001})
+    async def leave(self, code: int = 1001) -> None:
+        """Close the tab, or with 1006 lose its line."""
+        await self.send_input({"type": "websocket.disconnect", "code": code})
         await self.wait(5)
 
     async def say(self, **message: Any) -> None:
@@ -80,6 +80,18 @@ class Tab(ApplicationCommunicator):
         while heard[-1].get("type") not in ("ready", "resync"):
             heard.append(await self.hear())
         return heard
+
+    async def here(self, place: Any, doing: Any = "look") -> dict[str, Any]:
+        """Say where the page is; the first answer about it."""
+        await self.say(type="here", place=place, doing=doing)
+        return await self.hear_presence()
+
+    async def hear_presence(self) -> dict[str, Any]:
+        """The next message about who is there; what happened meanwhile is passed over."""
+        while True:
+            heard = await self.hear()
+            if heard.get("type") == "presence":
+                return heard
 
     async def closed(self) -> int:
         """The code the server closes with; messages before it are passed over."""

@@ -17,7 +17,9 @@ from django.test import override_settings
 
 from fluxstudio.domain.policy import policy
 from fluxstudio.models import Event
+from fluxstudio.web.live.company import places_of
 from fluxstudio.web.live.envelopes import Listener, Renderer
+from fluxstudio.web.live.presence import Named
 from tests.web.matrix.expect import ALLOWED, Cell, body, cells_of, expected, kind, plain
 from tests.web.matrix.things import MISSING, MISSING_NUMBER, ROUTES, Things, part_of
 from tests.web.matrix.world import ACTORS, PLACES, SAID, World, ask, undone, watched
@@ -26,6 +28,13 @@ pytestmark = pytest.mark.django_db
 LEAST = 2_000  # cells
 ROLES_HERE = ("owner", "editor", "maker", "viewer")
 OF_THINGS = {name: part for name in ROUTES if (part := part_of(name))}
+#: What a page may say that somebody does where, and the page that is open then.
+DOINGS = [(kind, doing) for kind, doings in policy().places.items() for doing in doings]
+PAGES = {
+    ("collection", "look"): "studio_collection",
+    ("picture", "look"): "picture",
+    ("picture", "edit"): "editor",
+}
 OF_A_TEAM = [name for name, pattern in ROUTES.items() if "<str:team>" in pattern]
 
 
@@ -97,11 +106,33 @@ def test_the_socket_tells_of_what_one_may_see_and_offers_what_one_may_change(
         assert listener.audience(things.place).may_change == changes, name
 
 
+@pytest.mark.parametrize("place", PLACES, ids=" ".join)
+def test_people_are_where_the_policy_lets_them_be_and_where_their_pages_open(
+    place: tuple[str, str], world: World
+) -> None:
+    things = world.things[place]
+    slugs = {"collection": things.place.slug, "picture": things.picture.slug}
+    for actor in world.actors.values():
+        if actor.person is None:
+            continue
+        own = things.place.owner_id == actor.person.pk
+        for thing, doing in DOINGS:
+            allowed = bool(actor.role) and policy().may_be(
+                actor.role, thing, doing, things.place.visibility, own=own
+            )
+            said = Named(kind=thing, slug=slugs[thing], doing=doing)
+            assert bool(places_of(world.team.pk, actor.person.pk, said)) == allowed, (actor.name, said)
+            assert places_of(world.other.pk, actor.person.pk, said) == (), "of another team"
+            page = ask(actor, "GET", things.address(PAGES[thing, doing]))
+            assert (page.status_code == 200) == allowed, (actor.name, thing, doing)
+
+
 def test_the_matrix_is_large_and_says_how_large(capsys: pytest.CaptureFixture[str]) -> None:
     counts = Counter(cell.actor for route in policy().routes for cell in cells_of(route))
     elsewhere = sum(len(policy().routes[route]) for route in OF_THINGS) * len(PLACES)
     foreign = sum(len(policy().routes[route]) for route in OF_A_TEAM) * 3
     socket = len(ACTORS) * len(SAID) + 2 * len(ROLES_HERE) * len(PLACES)
+    socket += 2 * (len(ACTORS) - 1) * len(DOINGS) * len(PLACES)
     total = counts.total() + elsewhere + foreign + socket
     with capsys.disabled():
         print(f"\nauthorisation matrix: {total} cells")

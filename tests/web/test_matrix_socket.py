@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from fluxstudio.domain.policy import policy
 from fluxstudio.web.live.hub import stop_hub
 from tests.web.matrix.world import SAID, Actor, World
-from tests.web.sockets import tab
+from tests.web.sockets import Tab, tab
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +33,8 @@ async def test_everybody_may_say_on_the_socket_what_the_policy_says() -> None:
 async def _said(person: Any, world: World, message: str) -> str:
     """What the socket answers to one message: the type of what it says, or the code it closes with."""
     socket = await tab(person, world.team)
+    if message == "here":
+        return await _came(socket)
     if message != "connect":
         await socket.say(type=message, last_seq=0)
     elif person is not None and await sync_to_async(_is_in)(person, world):
@@ -43,6 +45,17 @@ async def _said(person: Any, world: World, message: str) -> str:
         return str(answer["code"])
     await socket.leave()
     return "told"
+
+
+async def _came(socket: Tab) -> str:
+    """What is answered to where one is: after the hello, for nothing is told before."""
+    await socket.say(type="hello", last_seq=0)
+    await socket.say(type="here", place="picture:nowhere", doing="look")
+    while (answer := await socket.receive_output(5))["type"] == "websocket.send":
+        if '"presence"' in answer["text"]:
+            await socket.leave()
+            return "told"
+    return str(answer["code"])
 
 
 def _is_in(person: Any, world: World) -> bool:

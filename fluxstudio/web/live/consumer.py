@@ -18,9 +18,11 @@ from fluxstudio.domain.policy import policy
 from fluxstudio.models import Member, Person, Team
 from fluxstudio.web.sessions import person_of
 
+from .company import places_of
 from .hub import hub, refusal
+from .presence import named
 from .replay import Replay, listener_for, replay
-from .subscriber import NOT_FOUND, SIGNED_OUT, TOO_MANY, TOO_SLOW, UNREADABLE, Closed, Subscriber
+from .subscriber import NOT_FOUND, SIGNED_OUT, TOO_MANY, TOO_SLOW, UNREADABLE, Aside, Closed, Subscriber, Told
 
 MOST_SOCKETS = 8  # per person and process
 MOST_BYTES = 16_384  # of one message from the page
@@ -32,7 +34,11 @@ SAYABLE = frozenset(policy().socket) - {"connect"}  # what a page may say
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """`{"type": "hello", "last_seq": n}` starts it; `{"type": "ping"}` is answered with the team's number."""
+    """`{"type": "hello", "last_seq": n}` starts it; `{"type": "ping"}` is answered with the team's number.
+
+    `{"type": "here", "place": "picture:<slug>", "doing": "edit"}` says where the page is and is answered with who else
+    is there, now and whenever it changes: `{"type": "presence", "place", "html"}`, without a number.
+    """
 
     def __init__(
         self, *, greeting: float = GREETING, recheck: float = RECHECK, patience: float = PATIENCE
@@ -70,10 +76,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             with contextlib.suppress(asyncio.CancelledError):
                 await self._pump
         if self._subscriber:
-            await hub().remove(self._subscriber)
+            await hub().remove(self._subscriber, code)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Answer `hello` with what was missed and `ping` with `pong`; end the socket at anything else."""
+        """Answer `hello`, `here` and `ping`; end the socket at anything else."""
         if self._is_over or self._subscriber is None:
             return
         message = _read(text_data)
@@ -81,6 +87,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._end(UNREADABLE)
         elif message["type"] == "hello":
             await self._hello(self._subscriber, message)
+        elif message["type"] == "here":
+            await self._here(self._subscriber, message)
         else:
             seq = await sync_to_async(_seq)(self._subscriber.team_id)
             await self._say({"type": "pong", "seq": seq})
@@ -103,13 +111,18 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         async with self._speaking:
             missed = await sync_to_async(_missed)(subscriber, _number(message.get("last_seq")))
             if missed is None:
-                subscriber.close(NOT_FOUND)
+                hub().end(subscriber, NOT_FOUND)
                 return
             for envelope in missed.envelopes:
                 await self._say(dict(envelope))
             await self._say({"type": "resync" if missed.resync else "ready", "seq": missed.seq})
             self._told = max(self._told, missed.seq)
         self._greeted.set()
+
+    async def _here(self, subscriber: Subscriber, message: dict[str, Any]) -> None:
+        said = named(message)
+        found = await sync_to_async(places_of)(subscriber.team_id, subscriber.person_id, said) if said else ()
+        hub().arrive(subscriber, said, found)
 
     async def _deliver(self, subscriber: Subscriber) -> None:
         if not await self._is_greeted(subscriber):
@@ -124,13 +137,19 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 checked = time.monotonic()
                 code = await sync_to_async(_refusal)(subscriber)
                 if code is not None:
+                    hub().end(subscriber, code)
                     await self._end(code)
                     return
             if item is not None:
-                async with self._speaking:
-                    if item.seq > self._told:
-                        self._told = item.seq
-                        await self._send_in_time(item.text)
+                await self._pass_on(item)
+
+    async def _pass_on(self, item: Told | Aside) -> None:
+        async with self._speaking:
+            if isinstance(item, Told):
+                if item.seq <= self._told:
+                    return
+                self._told = item.seq
+            await self._send_in_time(item.text)
 
     async def _is_greeted(self, subscriber: Subscriber) -> bool:
         """Whether the page said hello in time; a socket that must close before that is closed."""

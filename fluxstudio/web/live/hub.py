@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -20,8 +19,10 @@ from fluxstudio import events
 from fluxstudio.models import Event, Member
 from fluxstudio.web.sessions import person_of
 
+from .attendance import Attendance, Rhythm
 from .envelopes import Envelope, Listener, Renderer
-from .subscriber import NOT_FOUND, SIGNED_OUT, Subscriber
+from .presence import Named, Place
+from .subscriber import NOT_FOUND, SIGNED_OUT, WENT_AWAY, Subscriber
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -32,11 +33,13 @@ PAUSE = 1.0  # seconds before a channel layer that failed is asked again
 class Hub:
     """Belongs to one event loop; starts with its first subscriber."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, rhythm: Rhythm | None = None) -> None:
+        """`rhythm`: how quickly presence is shown and forgotten."""
         self._subscribers: dict[int, set[Subscriber]] = {}
         self._channel = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._changing = asyncio.Lock()  # joining and leaving a group must not overtake each other
+        self._attendance = Attendance(self._everybody, self._tell_hubs, rhythm=rhythm or Rhythm())
 
     async def add(self, subscriber: Subscriber, *, most: int) -> bool:
         """Deliver the team's events to this subscriber from now on; False when its person has `most` sockets."""
@@ -46,11 +49,22 @@ class Hub:
             await self._listen()
             if subscriber.team_id not in self._subscribers:
                 await _layer().group_add(events.team_group(subscriber.team_id), self._channel)
+                self._attendance.ask(subscriber.team_id)
             self._subscribers.setdefault(subscriber.team_id, set()).add(subscriber)
             return True
 
-    async def remove(self, subscriber: Subscriber) -> None:
+    def arrive(self, subscriber: Subscriber, said: Named | None, places: tuple[Place, ...]) -> None:
+        """Its page says where it is; `places` is () when there is no such place for its person."""
+        self._attendance.arrive(subscriber, said, places)
+
+    def end(self, subscriber: Subscriber, code: int) -> None:
+        """Close it, for who may not listen any more: they are nowhere to be seen from now on."""
+        subscriber.close(code)
+        self._attendance.leave(subscriber)
+
+    async def remove(self, subscriber: Subscriber, code: int = WENT_AWAY) -> None:
         """Deliver nothing more; the last of a team ends the team's subscription."""
+        self._attendance.lose(subscriber, on_purpose=code == WENT_AWAY)
         async with self._changing:
             left = self._subscribers.get(subscriber.team_id, set())
             left.discard(subscriber)
@@ -75,7 +89,8 @@ class Hub:
             return
         self._channel = await _layer().new_channel()
         await self.join()
-        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._renew())]
+        lasting = (self._run(), self._renew(), self._attendance.follow(), self._attendance.beat())
+        self._tasks = [asyncio.create_task(one) for one in lasting]
 
     async def join(self) -> None:
         """Be in every group this process has sockets for; safe to do again."""
@@ -106,10 +121,21 @@ class Hub:
         match message["type"]:
             case "team.event":
                 await self._tell(message["team"], message["seq"])
+                if message["event"] in ("picture", "collection"):
+                    self._attendance.doubt(Place(message["team"], message["event"], message["object"]))
+            case "team.presence":
+                if message["hub"] != self._channel:
+                    self._attendance.hear(message)
             case "session.ended":
-                _close((one for one in self._everybody() if one.session == message["session"]), SIGNED_OUT)
+                for one in self._everybody():
+                    if one.session == message["session"]:
+                        self.end(one, SIGNED_OUT)
             case "person.changed":
                 await self._look_again(message["person"])
+
+    async def _tell_hubs(self, team: int, message: dict[str, Any]) -> None:
+        message |= {"type": "team.presence", "hub": self._channel, "team": team}
+        await _layer().group_send(events.team_group(team), message)
 
     async def _tell(self, team: int, seq: int) -> None:
         listening = list(self._subscribers.get(team, ()))
@@ -121,7 +147,7 @@ class Hub:
         for one in listening:
             envelope = made.get((one.person_id, one.language))
             if envelope is None:
-                one.close(NOT_FOUND)  # no longer a member
+                self.end(one, NOT_FOUND)  # no longer a member
             else:
                 one.send(seq, texts.setdefault(id(envelope), json.dumps(envelope)))
 
@@ -130,7 +156,7 @@ class Hub:
             if one.person_id == person:
                 code = await sync_to_async(refusal)(one.team_id, person, one.session)
                 if code is not None:
-                    one.close(code)
+                    self.end(one, code)
 
 
 def refusal(team_id: int, person_id: int, session: str) -> int | None:
@@ -139,11 +165,6 @@ def refusal(team_id: int, person_id: int, session: str) -> int | None:
     if person is None or person.pk != person_id:
         return SIGNED_OUT
     return None if Member.objects.filter(team_id=team_id, person=person).exists() else NOT_FOUND
-
-
-def _close(sockets: Iterable[Subscriber], code: int) -> None:
-    for one in list(sockets):
-        one.close(code)
 
 
 def _envelopes(team_id: int, seq: int, people: set[tuple[int, str]]) -> dict[tuple[int, str], Envelope]:
@@ -170,12 +191,12 @@ def _layer() -> Any:
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
-def hub() -> Hub:
-    """The hub of the running event loop."""
+def hub(*, rhythm: Rhythm | None = None) -> Hub:
+    """The hub of the running event loop; made with this rhythm when there is none yet."""
     loop = asyncio.get_running_loop()
     for closed in [one for one in _hubs if one.is_closed()]:
         del _hubs[closed]
-    return _hubs.setdefault(loop, Hub())
+    return _hubs.setdefault(loop, Hub(rhythm=rhythm))
 
 
 async def stop_hub() -> None:

@@ -1,12 +1,14 @@
-// Somebody else made a version of the picture that is being edited here: said at once, not only after Accept.
+// Somebody else touches up the picture that is being edited here, or made a version of it: said before Accept.
 
 import { announce } from "../announce.js";
 import { filled } from "./candidates.js";
+import { initCompany } from "./company.js";
 
 /** @typedef {import("./asking.js").Parts} Parts */
 
 /** @param {Parts} parts */
 export function initBanner({ data }) {
+  initCompany();
   const banner = document.getElementById("editor-banner");
   const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("banner-template"));
   if (!banner || !template) return;

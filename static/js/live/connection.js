@@ -2,9 +2,10 @@
 // Everything outside is handed in, so that the whole of it runs in a test.
 
 import { backoff } from "./backoff.js";
+import { Here } from "./here.js";
 import { Sequence } from "./sequence.js";
 
-/** @typedef {import("./apply.js").Envelope} Envelope */
+/** @typedef {import("./apply.js").Envelope & {place?: string}} Envelope */
 /** @typedef {import("./pill.js").State} State */
 
 /**
@@ -14,6 +15,7 @@ import { Sequence } from "./sequence.js";
  * @property {(seq: number) => Promise<Polled>} ask what happened since; throws when nobody answers
  * @property {(state: State) => void} show
  * @property {(envelope: Envelope) => void} apply
+ * @property {(place: string, html: string) => void} company who else is at the place; "" when it cannot be known
  * @property {(what: "resync" | "signed-out" | "gone") => void} tell
  * @property {() => boolean} online
  * @property {(act: () => void, ms: number) => unknown} later
@@ -41,6 +43,8 @@ export class Connection {
     this.polling = false;
     this.asked = false; // a hello is under way
     this.unanswered = false; // a ping is under way
+    this.greeted = false; // this socket has answered a hello
+    this.here = new Here((message) => this.greeted && this.say(message), world.later);
     /** @type {Socket | null} */
     this.socket = null;
     /** @type {Record<"retry" | "ping" | "poll", unknown>} */
@@ -51,7 +55,8 @@ export class Connection {
     this.world.forget(this.timers.retry);
     const socket = this.world.open();
     this.socket = socket;
-    this.asked = this.unanswered = false;
+    this.asked = this.unanswered = this.greeted = false;
+    this.here.forget();
     socket.onopen = () => this.hello();
     socket.onmessage = (/** @type {MessageEvent} */ event) => this.hear(JSON.parse(event.data));
     socket.onclose = (/** @type {CloseEvent} */ event) => this.closed(event.code);
@@ -78,6 +83,7 @@ export class Connection {
     if (message.type === "pong") return this.pong(message.seq);
     if (message.type === "ready") return this.ready(message.seq);
     if (message.type === "resync") return this.resync(message.seq);
+    if (message.type === "presence") return this.world.company(String(message.place), message.html ?? "");
     const verdict = this.sequence.judge(message.seq);
     if (verdict === "gap") return this.hello();
     if (verdict === "seen") return;
@@ -95,9 +101,11 @@ export class Connection {
   ready(seq) {
     this.asked = false;
     this.failures = 0;
+    this.greeted = true;
     this.sequence.accept(seq);
     this.stopPolling();
     this.world.show("live");
+    this.here.tell();
   }
 
   /** Too much was missed to tell it one by one: the page's own parts fetch themselves anew. @param {number} seq */
@@ -123,7 +131,7 @@ export class Connection {
     this.world.forget(this.timers.ping);
     if (this.socket) this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
     this.socket = null;
-    this.asked = this.unanswered = false;
+    this.asked = this.unanswered = this.greeted = false;
   }
 
   retryLater() {
@@ -154,6 +162,7 @@ export class Connection {
   /** @param {"signed-out" | "gone"} why */
   end(why) {
     this.drop();
+    this.world.company("", "");
     this.stopPolling();
     this.world.forget(this.timers.retry);
     this.world.show("offline");
@@ -186,6 +195,7 @@ export class Connection {
   startPolling() {
     if (this.polling) return;
     this.polling = true;
+    this.world.company("", ""); // polling tells what happened, not who is there
     void this.poll();
   }
 
