@@ -12,7 +12,8 @@ from fluxstudio import events
 from fluxstudio.actions import lora_checks
 from fluxstudio.actions.audit import record
 from fluxstudio.domain.preset_files import PresetFile
-from fluxstudio.domain.presets import MAX_NAME, Look, parse_look, to_json
+from fluxstudio.domain.presets import Look, parse_look, to_json
+from fluxstudio.domain.texts import MAX_NAME
 from fluxstudio.models import Member, Person, Picture, Preset, PresetVersion
 
 

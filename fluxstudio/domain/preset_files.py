@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .presets import Look, clean_name, clean_notes, clean_tags, invalid, parse_look, to_json, unknown_keys
-from .problems import InvalidRequest, Problem, gettext_noop
+from .presets import Look, parse_look, to_json, unknown_keys
+from .problems import InvalidRequest, Problem, gettext_noop, invalid
+from .texts import clean_name, clean_notes, clean_tags
 
 FORMAT = "fluxstudio.preset"
 VERSION = 1

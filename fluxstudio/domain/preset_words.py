@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .presets import VARIABLE, Look, problem
-from .problems import InvalidRequest, Problem, gettext_noop
+from .presets import Look
+from .problems import InvalidRequest, Problem, gettext_noop, problem
+from .variables import SUBJECT, VARIABLE, filled, names
 
-SUBJECT = "subject"  # the variable that is the person's own prompt
 MAX_VALUE = 300  # characters
 _CLINGS = re.compile(r"[\s,.;:!?)\]]")  # what follows a word without a space
 
@@ -24,8 +24,7 @@ class Asked:
 
 def variables(look: Look) -> tuple[str, ...]:
     """The names a person is asked to fill in, in the order they are read; the prompt itself is not among them."""
-    names = VARIABLE.findall(f"{look.before} {look.after}")
-    return tuple(name for name in dict.fromkeys(names) if name != SUBJECT)
+    return tuple(name for name in names(look.before, look.after) if name != SUBJECT)
 
 
 def compose(look: Look, prompt: str, values: Mapping[str, str] | None = None) -> str:
@@ -37,7 +36,7 @@ def compose(look: Look, prompt: str, values: Mapping[str, str] | None = None) ->
     given = {name: " ".join((values or {}).get(name, "").split()) for name in variables(look)}
     _check(given)
     given[SUBJECT] = prompt
-    parts = [_filled(look.before, given), "" if _names_subject(look) else prompt, _filled(look.after, given)]
+    parts = [filled(look.before, given), "" if _names_subject(look) else prompt, filled(look.after, given)]
     body = _joined(parts)
     missing = [word for word in look.triggers if not holds(body, word)]
     return ", ".join([*missing, body]) if body else ", ".join(missing)
@@ -79,11 +78,7 @@ def _check(given: Mapping[str, str]) -> None:
 
 
 def _names_subject(look: Look) -> bool:
-    return SUBJECT in VARIABLE.findall(f"{look.before} {look.after}")
-
-
-def _filled(words: str, given: Mapping[str, str]) -> str:
-    return VARIABLE.sub(lambda match: given[match[1]], words)
+    return SUBJECT in names(look.before, look.after)
 
 
 def _joined(parts: list[str]) -> str:

@@ -6,27 +6,19 @@ A look is a frozen value. What is not set in it (None) stays as the person has i
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from .loras import MAX_LORAS, MAX_SCALE, Lora, clean_path
-from .problems import InvalidRequest, Problem, gettext_noop
+from .problems import InvalidRequest, Problem, gettext_noop, invalid, problem
 from .request import RunRequest, Size
 from .request import parse as parse_request
+from .texts import HIDDEN, MAX_NAME, clean_name, clean_notes
+from .variables import brace_problems
 
-MAX_NAME = 80  # characters
-MAX_NOTES = 4_000
-MAX_TAGS, MAX_TAG = 12, 40
 MAX_TRIGGERS, MAX_TRIGGER = 12, 80
 MAX_WORDS = 1_000  # before and after the prompt, each
-MAX_VARIABLES = 8
-
-VARIABLE = re.compile(r"\{([a-z][a-z0-9_]{0,29})\}", re.ASCII)
-#: Controls, and what turns the direction of the text around it or hides in it: a name shows what it says.
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_HIDDEN_IN_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SETTINGS = {  # ours, and the request's
     "size": "size",
     "steps": "num_inference_steps",
@@ -112,7 +104,7 @@ def parse_look(body: Mapping[str, Any]) -> Look:
             values[name] = read(name, body[name])
         except InvalidRequest as error:
             problems.extend(error.problems)
-    problems.extend(_variable_problems(values.get("before", ""), values.get("after", "")))
+    problems.extend(brace_problems({name: values.get(name, "") for name in ("before", "after")}))
     if problems:
         raise InvalidRequest(tuple(problems))
     return Look(**values)
@@ -125,71 +117,10 @@ def unknown_keys(body: Mapping[str, Any], known: tuple[str, ...]) -> list[Proble
     return [problem("file", "unknown", sentence, name=str(name)[:60]) for name in strangers]
 
 
-def clean_name(name: str, *, field: str = "name") -> str:
-    """A name as it is kept. Raises InvalidRequest."""
-    name = " ".join(name.split()) if not _HIDDEN.search(name.strip()) else name
-    if not name:
-        raise invalid(field, "required", gettext_noop("Give it a name."))
-    if len(name) > MAX_NAME:
-        message = gettext_noop("The name has %(length)d characters; at most %(limit)d fit.")
-        raise invalid(field, "length", message, length=len(name), limit=MAX_NAME)
-    if _HIDDEN.search(name):
-        raise invalid(
-            field, "text", gettext_noop("The name has characters that cannot be seen. Type it again.")
-        )
-    return name
-
-
-def clean_tags(tags: list[str]) -> list[str]:
-    """Tags, each once and without capitals. Raises InvalidRequest."""
-    cleaned = list(dict.fromkeys(" ".join(tag.split()).lower() for tag in tags if tag.strip()))
-    if len(cleaned) > MAX_TAGS:
-        raise invalid("tags", "length", gettext_noop("At most %(limit)d tags."), limit=MAX_TAGS)
-    if any(len(tag) > MAX_TAG or _HIDDEN.search(tag) for tag in cleaned):
-        message = gettext_noop("A tag is a word or two of at most %(limit)d characters.")
-        raise invalid("tags", "text", message, limit=MAX_TAG)
-    return cleaned
-
-
-def clean_notes(notes: str, *, field: str = "notes", limit: int = MAX_NOTES) -> str:
-    """Text of more than one line. Raises InvalidRequest."""
-    notes = notes.replace("\r\n", "\n").strip()
-    if len(notes) > limit:
-        message = gettext_noop("This has %(length)d characters; at most %(limit)d fit.")
-        raise invalid(field, "length", message, length=len(notes), limit=limit)
-    if _HIDDEN_IN_TEXT.search(notes):
-        raise invalid(field, "text", gettext_noop("This has characters that are not text. Type it again."))
-    return notes
-
-
-def problem(field: str, code: str, message: str, **params: Any) -> Problem:
-    """One problem, its params by name."""
-    return Problem(field=field, code=code, message=message, params=params)
-
-
-def invalid(field: str, code: str, message: str, **params: Any) -> InvalidRequest:
-    """The error of one problem."""
-    return InvalidRequest((problem(field, code, message, **params),))
-
-
 def _words(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise invalid(name, "type", gettext_noop("This must be text."))
     return clean_notes(value, field=name, limit=MAX_WORDS)
-
-
-def _variable_problems(before: str, after: str) -> list[Problem]:
-    """Braces that are no variable, and more variables than a form should ask for."""
-    brace = gettext_noop("A brace begins a variable such as {subject}: small letters, digits and _.")
-    found = [
-        problem(name, "brace", brace)
-        for name, words in (("before", before), ("after", after))
-        if re.search(r"[{}]", VARIABLE.sub("", words))
-    ]
-    if len({*VARIABLE.findall(before), *VARIABLE.findall(after)}) > MAX_VARIABLES:
-        many = gettext_noop("At most %(limit)d variables.")
-        found.append(problem("before", "length", many, limit=MAX_VARIABLES))
-    return found
 
 
 def _triggers(name: str, value: Any) -> tuple[str, ...]:
@@ -199,7 +130,7 @@ def _triggers(name: str, value: Any) -> tuple[str, ...]:
     kept = tuple(reversed(words.values()))
     if len(kept) > MAX_TRIGGERS:
         raise invalid(name, "length", gettext_noop("At most %(limit)d trigger words."), limit=MAX_TRIGGERS)
-    if any(len(word) > MAX_TRIGGER or _HIDDEN.search(word) or "," in word for word in kept):
+    if any(len(word) > MAX_TRIGGER or HIDDEN.search(word) or "," in word for word in kept):
         message = gettext_noop("A trigger word has at most %(limit)d characters and no comma in it.")
         raise invalid(name, "text", message, limit=MAX_TRIGGER)
     return kept

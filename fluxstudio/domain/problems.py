@@ -36,3 +36,13 @@ class InvalidRequest(ValueError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(f"{problem.field}: {problem}" for problem in problems))
         self.problems = problems
+
+
+def problem(field: str, code: str, message: str, **params: Any) -> Problem:
+    """One problem, its params by name."""
+    return Problem(field=field, code=code, message=message, params=params)
+
+
+def invalid(field: str, code: str, message: str, **params: Any) -> InvalidRequest:
+    """The error of one problem."""
+    return InvalidRequest((problem(field, code, message, **params),))

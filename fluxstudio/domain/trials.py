@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from .loras import MAX_SCALE
 from .preset_words import compose
-from .presets import Look, LookLora, invalid
-from .problems import gettext_noop
+from .presets import Look, LookLora
+from .problems import gettext_noop, invalid
 from .request import MAX_IMAGES, MAX_SEED, RunRequest, parse
 
 MAX_SCALES = 6

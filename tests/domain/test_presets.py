@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from fluxstudio.domain.preset_changes import departs, difference
 from fluxstudio.domain.preset_files import MAX_BYTES, PresetFile, read, write
 from fluxstudio.domain.preset_words import asked, compose, variables
-from fluxstudio.domain.presets import Look, LookLora, clean_name, clean_tags, look_of, parse_look, to_json
+from fluxstudio.domain.presets import Look, LookLora, look_of, parse_look, to_json
 from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.domain.request import RunRequest, Size, parse
+from fluxstudio.domain.texts import clean_name, clean_tags
 
 AMBER = {"path": "northwind/amber-glass", "name": "Amber glass", "scale": 0.8, "low": 0.6, "high": 1.0}
 WINDOW = {"path": "northwind/window-light", "scale": 0.45}

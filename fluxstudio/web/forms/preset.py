@@ -10,8 +10,9 @@ from django.http import QueryDict
 
 from fluxstudio.domain.loras import MAX_LORAS, MAX_SCALE
 from fluxstudio.domain.preset_rights import CHOICES
-from fluxstudio.domain.presets import Look, clean_name, clean_notes, clean_tags, parse_look
+from fluxstudio.domain.presets import Look, parse_look
 from fluxstudio.domain.problems import InvalidRequest, Problem
+from fluxstudio.domain.texts import clean_name, clean_notes, clean_tags
 from fluxstudio.models import Preset
 
 from .run import Errors, decimal, say, whole

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fluxstudio.actions import presets as acts
 from fluxstudio.domain.preset_files import PresetFile, write
-from fluxstudio.domain.presets import MAX_NAME, look_of
+from fluxstudio.domain.presets import look_of
+from fluxstudio.domain.texts import MAX_NAME
 from fluxstudio.models import Member, Preset, Run
 from fluxstudio.web import access, preset_access
 from fluxstudio.web import presets as shown
