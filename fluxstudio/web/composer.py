@@ -16,58 +16,18 @@ from fluxstudio.actions.presets import look_of
 from fluxstudio.actions.runs import shape_of
 from fluxstudio.domain import request as domain
 from fluxstudio.domain.durations import usual
-from fluxstudio.domain.loras import MAX_LORAS, MAX_SCALE
+from fluxstudio.domain.loras import MAX_LORAS
 from fluxstudio.domain.money import dollars
 from fluxstudio.domain.preset_words import asked
 from fluxstudio.domain.presets import parse_look
 from fluxstudio.models import Collection, Member, Picture, Run
+from .composer_limits import LIMITS, Limits, Shape, shapes_for
 
 from .composer_presets import Chosen, Option, called, chosen, options, preset_url, usable
 from .contexts import Purse, mode_label, purse, seconds_of
 from .forms.run import Errors, RunForm, outline
 from .forms.typed import LoraRow, Typed, row_id
 from .references import Attached, attached
-
-TUNED_SIDE = 1024  # pixels; the model was trained around it
-STEP = 8  # pixels; what the sides are rounded to in the page
-HISTORY = 20  # prompts
-SHAPES = (
-    ("1:1", "s-1x1", 1024, 1024),
-    ("4:5", "s-4x5", 1024, 1280),
-    ("3:2", "s-3x2", 1344, 896),
-    ("16:9", "s-16x9", 1280, 720),
-    ("9:16", "s-9x16", 720, 1280),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shape:
-    """One of the size presets."""
-
-    label: str
-    css: str
-    width: int
-    height: int
-    checked: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """The ranges the fields name; the domain's own."""
-
-    prompt: int = domain.MAX_PROMPT
-    near: int = domain.MAX_PROMPT * 8 // 10  # characters from which they are counted
-    low: int = domain.MIN_SIDE
-    high: int = domain.MAX_SIDE
-    tuned: int = TUNED_SIDE
-    step: int = STEP
-    steps: int = domain.MAX_STEPS
-    guidance: float = domain.MAX_GUIDANCE
-    seed: int = domain.MAX_SEED
-    loras: int = MAX_LORAS
-    scale: float = MAX_SCALE
-    counts: Sequence[int] = tuple(range(1, domain.MAX_IMAGES + 1))
-    formats: Sequence[str] = domain.FORMATS
 
 
 @dataclass(frozen=True)
@@ -80,8 +40,9 @@ class Composer:
     reference: Attached | None = None
     mask: Attached | None = None
     errors: Errors = field(default_factory=dict)
-    restores: str = ""  # "all" or "rest": what of a kept draft the page may put back
-    limits: Limits = Limits()
+    restores: str = ""  # what of a kept draft the page may put back, in draft.js’s words
+    inserted: str = ""  # the name of the saved prompt that stands in the field
+    limits: Limits = LIMITS
 
     @property
     def team(self) -> str:
@@ -108,11 +69,7 @@ class Composer:
     @cached_property
     def shapes(self) -> list[Shape]:
         """The size presets, the one in force checked."""
-        size = (self.typed.width.strip(), self.typed.height.strip())
-        return [
-            Shape(label=label, css=css, width=width, height=height, checked=size == (str(width), str(height)))
-            for label, css, width, height in SHAPES
-        ]
+        return shapes_for(self.typed.width, self.typed.height)
 
     @cached_property
     def purse(self) -> Purse | None:

@@ -17,7 +17,8 @@ from fluxstudio.models import Member, Preset, PresetVersion, Run
 
 from . import preset_access
 from .forms.typed import LoraRow, Typed, plain, row_id
-from .presets import USES, Sample, cards, settings_of
+from .preset_pictures import Sample
+from .presets import USES, cards, settings_of
 
 MOST = 60  # presets in the list, those changed last first
 

@@ -17,6 +17,7 @@ from fluxstudio.web import access, preset_access
 from fluxstudio.web import presets as shown
 from fluxstudio.web.forms.run import say
 from fluxstudio.web.http import StudioRequest
+from fluxstudio.web.preset_pictures import cover_choices
 from fluxstudio.web.replies import done, refused
 
 from .presets import closed_words
@@ -84,7 +85,7 @@ def preset_cover(request: StudioRequest, team: str, preset: str) -> HttpResponse
     if found.archived_at:
         return done(request, closed_words(found), back=_page_of(found))
     if request.method != "POST":
-        choices = shown.cover_choices(part, found)
+        choices = cover_choices(part, found)
         return render(request, "presets/cover.html", {"part": part, "preset": found, "choices": choices})
     slug = request.POST.get("picture", "")
     picture = access.picture(part, slug) if slug else None

@@ -18,7 +18,7 @@ from fluxstudio.domain.texts import MAX_NAME
 from fluxstudio.models import Member, Preset, Run
 from fluxstudio.web import access, preset_access
 from fluxstudio.web import presets as shown
-from fluxstudio.web.composer import Limits
+from fluxstudio.web.composer_limits import LIMITS
 from fluxstudio.web.forms.preset import PresetForm, PresetTyped
 from fluxstudio.web.http import StudioRequest
 from fluxstudio.web.replies import done
@@ -133,7 +133,7 @@ def _form_page(
         "typed": typed,
         "errors": errors,
         "preset": preset,
-        "limits": Limits(),
+        "limits": LIMITS,
         "may_rule": preset is None or preset_access.can_rule(part, preset),
         "next_number": acts.newest_of(preset).number + 1 if preset else 1,
     }
