@@ -36,6 +36,10 @@ VERBS = frozenset(
         "preset.unlocked",
         "preset.archived",
         "preset.restored",
+        "prompt.saved",
+        "prompt.renamed",
+        "prompt.changed",
+        "prompt.deleted",
     }
 )
 

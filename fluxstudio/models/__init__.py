@@ -9,7 +9,8 @@ from .invitations import Invitation
 from .people import Person
 from .pictures import Favourite, Picture
 from .predictions import Prediction
-from .presets import LoraCheck, Preset, PresetVersion, SavedPrompt
+from .presets import LoraCheck, Preset, PresetVersion
+from .prompts import SavedPrompt
 from .runs import Attempt, Run, Slot
 from .teams import Budget, Member, Team
 from .touchups import MaskDraft, TouchUp

@@ -112,20 +112,3 @@ class LoraCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.code}"
-
-
-class SavedPrompt(models.Model):
-    """Words worth keeping, with places for variables, for the whole team."""
-
-    slug = models.CharField(max_length=20, unique=True, default=new_id)
-    team = models.ForeignKey(Team, models.CASCADE, related_name="saved_prompts")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="saved_prompts")
-    name = models.CharField(max_length=80)
-    text = models.TextField()
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="saved_prompt_once")]
-
-    def __str__(self) -> str:
-        return self.name

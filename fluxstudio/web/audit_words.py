@@ -46,6 +46,10 @@ VERBS: dict[str, tuple[Words, Words]] = {
     "preset.unlocked": (_("Preset unlocked"), _("unlocked the preset %(name)s")),
     "preset.archived": (_("Preset archived"), _("archived the preset %(name)s")),
     "preset.restored": (_("Preset taken back"), _("took back the archived preset %(name)s")),
+    "prompt.saved": (_("Prompt saved"), _("saved the prompt %(name)s")),
+    "prompt.renamed": (_("Prompt renamed"), _("renamed the saved prompt from %(before)s to %(name)s")),
+    "prompt.changed": (_("Prompt changed"), _("changed the saved prompt %(name)s")),
+    "prompt.deleted": (_("Prompt deleted"), _("deleted the saved prompt %(name)s")),
 }
 _MISSING: dict[str, Words] = {
     "email": _("whoever has the link"),

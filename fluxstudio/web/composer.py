@@ -18,12 +18,12 @@ from fluxstudio.domain import request as domain
 from fluxstudio.domain.durations import usual
 from fluxstudio.domain.loras import MAX_LORAS
 from fluxstudio.domain.money import dollars
-from fluxstudio.domain.preset_words import asked
-from fluxstudio.domain.presets import parse_look
-from fluxstudio.models import Collection, Member, Picture, Run
-from .composer_limits import LIMITS, Limits, Shape, shapes_for
+from fluxstudio.domain.variables import braced, names
+from fluxstudio.models import Collection, Member, Picture
 
+from .composer_limits import LIMITS, Limits, Shape, shapes_for
 from .composer_presets import Chosen, Option, called, chosen, options, preset_url, usable
+from .composer_prompts import history
 from .contexts import Purse, mode_label, purse, seconds_of
 from .forms.run import Errors, RunForm, outline
 from .forms.typed import LoraRow, Typed, row_id
@@ -121,10 +121,23 @@ class Composer:
 
     @cached_property
     def history(self) -> list[str]:
-        """The person's own last prompts, newest first, each once: as they wrote them, without a preset's words."""
-        runs = Run.objects.of_team(self.part.team).by(self.part.person).newest_first()
-        rows = runs.values_list("prompt", "preset_version__look")[: 3 * HISTORY]
-        return list(dict.fromkeys(_written(prompt, look) for prompt, look in rows))[:HISTORY]
+        """The person's own last prompts, newest first."""
+        return history(self.part)
+
+    @cached_property
+    def places(self) -> Sequence[str]:
+        """The variables of the prompt that are still to be filled in."""
+        return names(self.typed.prompt)
+
+    @property
+    def places_braced(self) -> str:
+        """The same as they stand in the prompt."""
+        return braced(self.places)
+
+    @property
+    def asks_as_is(self) -> bool:
+        """Whether to offer that the prompt is sent with its braces: only when it was sent so."""
+        return bool(self.places and ("prompt" in self.errors or self.typed.as_is))
 
     @cached_property
     def preset(self) -> Chosen | None:
@@ -150,6 +163,16 @@ class Composer:
     def new_row(self) -> LoraRow:
         """The row that the page's script copies."""
         return LoraRow(id="new")
+
+    @property
+    def library_url(self) -> str:
+        """Where the saved prompts are."""
+        return reverse("prompts", args=[self.team])
+
+    @property
+    def save_url(self) -> str:
+        """Where a prompt is saved."""
+        return reverse("prompt_new", args=[self.team])
 
     @property
     def run_url(self) -> str:
@@ -196,11 +219,6 @@ def usual_of(typed: Typed, *, simulated: bool) -> tuple[int, int] | None:
     """Seconds that runs like this one usually take; None when it cannot be told."""
     request = outline(typed)
     return usual(seconds_of(shape_of(request), simulated=simulated)) if request else None
-
-
-def _written(prompt: str, look: dict[str, Any] | None) -> str:
-    found = asked(parse_look(look), prompt) if look else None
-    return found.prompt if found and found.prompt else prompt
 
 
 def _count(text: str) -> int:

@@ -34,6 +34,10 @@ ALSO = {
         "preset_cover",
         "preset_try",
     ),
+        "prompts",
+        "prompt_new",
+        "prompt_edit",
+        "prompt_delete",
     "uploads": (),
     "settings": ("account",),
 }

@@ -23,9 +23,18 @@ class Address:
 
 
 def addresses(
-    team: str, empty: str, *, picture: str, run: str, place: str, member: int, token: str, preset: str
+    team: str,
+    empty: str,
+    *,
+    picture: str,
+    run: str,
+    place: str,
+    member: int,
+    token: str,
+    preset: str,
+    prompt: str,
 ) -> list[Address]:
-    """All pages, of a team with work in it and of an empty one; the last four are what `seeds.teamwork` made."""
+    """All pages, of a team with work in it and of an empty one; the last five are what `seeds.teamwork` made."""
     inside = {
         "studio": f"/t/{team}/studio/",
         "empty studio": f"/t/{empty}/studio/",
@@ -47,6 +56,13 @@ def addresses(
         "a preset's cover": f"/t/{team}/presets/{preset}/cover/",
         "trying a preset": f"/t/{team}/presets/{preset}/try/",
         "studio with a preset": f"/t/{team}/studio/?preset={preset}",
+        "prompts": f"/t/{team}/prompts/",
+        "prompts without a match": f"/t/{team}/prompts/?q=zebra",
+        "empty prompts": f"/t/{empty}/prompts/",
+        "a new prompt": f"/t/{team}/prompts/new/",
+        "changing a prompt": f"/t/{team}/prompts/{prompt}/edit/",
+        "deleting a prompt": f"/t/{team}/prompts/{prompt}/delete/",
+        "studio with a saved prompt": f"/t/{team}/studio/?prompt={prompt}",
         "uploads": f"/t/{team}/uploads/",
         "empty uploads": f"/t/{empty}/uploads/",
         "settings": f"/t/{team}/settings/",

@@ -348,7 +348,8 @@ def teamwork(team: str) -> dict[str, Any]:
         teams.change_role(alice, bob, role)
     made = invitations.invite(alice, Role.MAKER)
     invitations.invite(alice, Role.VIEWER, email="somebody.with.a.long.name@a-long-domain.example.com")
-    return {"place": place.slug, "member": bob.pk, "token": made.token, "preset": _preset(alice)}
+    library = {"preset": _preset(alice), "prompt": _prompt(alice, bob)}
+    return {"place": place.slug, "member": bob.pk, "token": made.token, **library}
 
 
 def _preset(member: Any) -> str:
@@ -382,3 +383,86 @@ def _preset(member: Any) -> str:
     presets.publish(member, made, later, note="The season is asked for", base=1)
     LoraCheck.objects.filter(team=member.team, path=link).update(code="private")
     return made.slug
+
+
+def _prompt(*members: Any) -> str:
+    """Saved prompts with long names, long texts and variables; returns the first one's slug."""
+    from fluxstudio.actions import prompts
+    from fluxstudio.domain.prompts import PromptWords
+
+    text = "three matte vases on pale stone, {colour} light from a {time_of_day} window,\nno people. "
+    kept = {"vases": 1, "window over the large travertine table of the autumn campaign": 9}
+    made = [
+        prompts.save_prompt(member, PromptWords(name=f"{member.person.name}’s {name}", text=text * times))
+        for member in members
+        for name, times in kept.items()
+    ]
+    return made[0].slug
+
+
+def hostile(team: str, payloads: list[str]) -> dict[str, Any]:
+    """Every field that has a name in it, with one of the payloads each, past all checks; returns what was made."""
+    from django.utils import timezone
+
+    from fluxstudio.domain.roles import Role, Visibility
+    from fluxstudio.models import (
+        AuditEntry,
+        Collection,
+        LoraCheck,
+        Member,
+        Person,
+        Picture,
+        Preset,
+        PresetVersion,
+        Run,
+        SavedPrompt,
+        Team,
+    )  # fmt: skip
+
+    northwind = Team.objects.get(slug=team)
+    slugs = pictures(team, len(payloads))
+    made = runs(team, 3)
+    every_state(team)
+    places, presets = [], []
+    for number, words in enumerate(payloads):
+        who = Person.objects.create(email=f"{team}-{number}@example.com", name=words[:80])
+        Member.objects.create(team=northwind, person=who, role=Role.MAKER)
+        place = Collection.objects.create(
+            team=northwind, owner=who, name=words[:80], visibility=Visibility.TEAM_EDIT
+        )
+        preset = Preset.objects.create(
+            team=northwind, owner=who, name=words[:80], notes=words, tags=[words, words[::-1]],
+            archived_at=timezone.now() if number % 7 == 0 else None,
+        )  # fmt: skip
+        lora = {"path": "northwind/amber", "name": words, "scale": 1.0, "low": 0.0, "high": 4.0}
+        look = {"loras": [lora], "triggers": [words], "before": words, "after": words}
+        for version in (1, 2):
+            PresetVersion.objects.create(
+                preset=preset, number=version, person=who, note=words, look=look | {"steps": 20 + version}
+            )
+        SavedPrompt.objects.create(team=northwind, person=who, name=words[:80], text=words)
+        AuditEntry.objects.create(
+            team=northwind, person=who, name=words[:80], verb="preset.made", facts={"name": words}
+        )
+        kind = Picture.Kind.REFERENCE if number % 3 == 0 else Picture.Kind.RESULT
+        Picture.objects.filter(slug=slugs[number]).update(
+            person=who, name=words, alt=words, prompt=words, method=words[:80], notes=[words], kind=kind,
+            collection=place, binned_at=timezone.now() if number % 5 == 4 else None,
+        )  # fmt: skip
+        places.append(place.slug)
+        presets.append(preset.slug)
+    LoraCheck.objects.create(
+        team=northwind, path="northwind/amber", code="ok", facts={"base_model": payloads[0], "triggers": payloads}
+    )
+    for run, words in zip(Run.objects.filter(team=northwind), payloads * 9, strict=False):
+        body = run.body | {"prompt": words, "loras": [{"path": words, "scale": 1}]}
+        Run.objects.filter(pk=run.pk).update(prompt=words, body=body)
+        run.slots.update(error_text=words)
+    Team.objects.filter(pk=northwind.pk).update(name=payloads[16], lora_hosts=payloads[:9])
+    kept = Picture.objects.filter(slug__in=slugs, binned_at=None, kind="result")
+    current = Preset.objects.filter(slug__in=presets, archived_at=None)
+    return {
+        "all": payloads, "places": places, "runs": made,
+        "pictures": list(kept.values_list("slug", flat=True))[:8],
+        "presets": list(current.values_list("slug", flat=True))[:8],
+    }  # fmt: skip

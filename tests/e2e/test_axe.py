@@ -96,6 +96,8 @@ def test_every_state_is_clean(
         ("viewer in its dialog", path["gallery"], _viewer),
         ("selection in the gallery", path["gallery"], _selection),
         ("uploads refused", path["uploads"], _refused_upload),
+        ("library of prompts", path["studio"], _library),
+        ("saving a prompt", path["studio"], _saving),
     ]  # fmt: skip
     with Looker(browser, studio, size) as look:
         look.recorder.allow("answer 422: GET .*/composer/check/", "answer 422: POST .*/uploads/")
@@ -189,6 +191,19 @@ def _selection(page: Page) -> None:
     page.locator("#select").click()
     page.locator(".month .tile-open").first.click()
     expect(page.locator("#bulk")).to_be_visible()
+
+
+def _library(page: Page) -> None:
+    _open_composer(page)
+    page.locator("#prompt-library-button").click()
+    expect(page.locator("#prompt-library [data-insert]").first).to_be_visible(timeout=SOON)
+
+
+def _saving(page: Page) -> None:
+    _open_composer(page)
+    page.locator("#prompt").fill("a {colour} vase")
+    page.locator("#prompt-save-button").click()
+    expect(page.locator("#saved-name")).to_be_focused(timeout=SOON)
 
 
 def _refused_upload(page: Page) -> None:

@@ -6,7 +6,6 @@ import { test } from "node:test";
 import { dayOf, nameOf } from "../../static/js/studio/days.js";
 import { HELD, estimated, isSlow } from "../../static/js/studio/estimate.js";
 import { parse, read } from "../../static/js/studio/kept.js";
-import { Past } from "../../static/js/studio/past.js";
 import { dollars, weigh } from "../../static/js/studio/price.js";
 import { isAllowed, matching, megapixels, rounded, side } from "../../static/js/studio/sizes.js";
 
@@ -82,24 +81,6 @@ test("an estimate rises, never passes 90 and waits there", () => {
 test("slow is more than three times what is usual", () => {
   assert.equal(isSlow(27, 9), false);
   assert.equal(isSlow(27.1, 9), true);
-});
-
-test("earlier prompts go back and forth and keep what was being written", () => {
-  const past = new Past(["newest", "older"]);
-  assert.equal(past.newer(), null);
-  assert.equal(past.older("half a thought"), "newest");
-  assert.equal(past.older("newest"), "older");
-  assert.equal(past.older("older"), null);
-  assert.equal(past.newer(), "newest");
-  assert.equal(past.newer(), "half a thought");
-  assert.equal(past.newer(), null);
-});
-
-test("a prompt that was sent is the newest, once", () => {
-  const past = new Past(["a", "b"]);
-  past.add("b");
-  assert.deepEqual(past.prompts, ["b", "a"]);
-  assert.equal(past.older(""), "b");
 });
 
 test("days have names near now and dates further off", () => {

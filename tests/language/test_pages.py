@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fluxstudio.actions.prompts import save_prompt
+from fluxstudio.domain.prompts import PromptWords
 from tests.factories import fill, make_picture, make_run
 from tests.language.pages import Said, said_in
 from tests.language.scan_templates import is_meant_for_people
@@ -63,6 +65,7 @@ def addresses(runs: list[Run], alices_part: Member) -> list[str]:
     result = runs[0].slots.get(index=0).picture
     mask = make_picture(alices_part, kind=Picture.Kind.MASK, name="sky.png", coverage=0.5)
     reference = make_picture(alices_part, kind=Picture.Kind.REFERENCE, name="sky.png", notes=["flattened"])
+    saved = save_prompt(alices_part, PromptWords(name="Autumn campaign", text="a red fox in autumn, {amber}"))
     return [
         *(
             f"{team}/studio/",
@@ -81,6 +84,15 @@ def addresses(runs: list[Run], alices_part: Member) -> list[str]:
             f"{team}/uploads/?kind=mask",
             f"{team}/settings/",
             f"{team}/settings/provider/",
+        ),
+        *(
+            f"{team}/prompts/",
+            f"{team}/prompts/?q=nothing",
+            f"{team}/prompts/new/",
+            f"{team}/prompts/{saved.slug}/edit/",
+            f"{team}/prompts/{saved.slug}/delete/",
+            f"{team}/composer/prompts/",
+            f"{team}/studio/?prompt={saved.slug}",
         ),
         *("/account/", "/password/change/", "/logout/", f"{team}/no/such/page/"),
     ]

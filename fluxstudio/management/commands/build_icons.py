@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 NAMES = """
-aperture archive-restore arrow-down arrow-left arrow-left-right arrow-right arrow-up ban bell
+aperture archive-restore arrow-down arrow-left arrow-left-right arrow-right arrow-up ban bell bookmark bookmark-plus
 brush calendar check chevron-down chevron-left chevron-right chevron-up chevrons-left-right
 chevrons-up-down circle circle-alert circle-check circle-dashed circle-question-mark circle-stop
 circle-user circle-x clipboard-copy clock cloud-off columns-2 contrast copy copy-plus

@@ -16,7 +16,7 @@ from fluxstudio.models import Run
 
 _NAMES = (
     *("prompt", "width", "height", "steps", "guidance", "strength", "count", "seed_mode", "seed"),
-    *("format", "reference", "mask", "key", "preset"),
+    *("format", "reference", "mask", "key", "preset", "as_is"),
 )
 _VALUE = re.compile(r"value_([a-z][a-z0-9_]{0,29})", re.ASCII)
 MAX_ROWS = 12  # rows that are read at all; more than four are refused in words
@@ -63,6 +63,7 @@ class Typed:
     key: str = ""
     preset: str = ""  # slug of the version
     values: tuple[tuple[str, str], ...] = ()  # of the preset's variables, by name
+    as_is: str = ""  # names of variables that are meant to be sent in their braces
     loras: tuple[LoraRow, ...] = field(default=())
 
     @classmethod

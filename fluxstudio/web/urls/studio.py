@@ -13,6 +13,7 @@ urlpatterns = [
     path("composer/check/", studio.composer_check, name="composer_check"),
     path("composer/reference/", studio.composer_reference, name="composer_reference"),
     path("composer/preset/", studio.composer_preset, name="composer_preset"),
+    path("composer/prompts/", studio.composer_prompts, name="composer_prompts"),
     path("runs/", runs.run_create, name="run_create"),
     path("runs/<str:run>/", runs.run, name="run"),
     path("runs/<str:run>/cancel/", runs.run_cancel, name="run_cancel"),

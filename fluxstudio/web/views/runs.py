@@ -25,6 +25,7 @@ from fluxstudio.models import Collection, Member, Run, Slot, TouchUp
 from fluxstudio.web import access
 from fluxstudio.web.composer import fresh, refused
 from fluxstudio.web.composer_presets import usable
+from fluxstudio.web.composer_prompts import check_words
 from fluxstudio.web.contexts import Place, RunCard, audience_of, run_cards, run_context
 from fluxstudio.web.forms.attachments import Attachments, attach
 from fluxstudio.web.forms.run import RunForm, say
@@ -49,6 +50,7 @@ def run_create(request: StudioRequest, team: str) -> HttpResponse:
     version = usable(part, form.typed.preset)
     if form.typed.preset and version is None:
         form.add_error("preset", _("That preset is not there any more. Choose another one, or none."))
+    check_words(form)
     asked = form.to_request(
         reference=media.reference.slug if media.reference else "",
         mask=media.mask.slug if media.mask else "",

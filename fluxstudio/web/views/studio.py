@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fluxstudio.actions.presets import look_of
@@ -14,7 +16,7 @@ from fluxstudio.actions.runs import default_collection
 from fluxstudio.domain.roles import may_make
 from fluxstudio.imaging.refusals import Refused
 from fluxstudio.models import Collection, Member, Run
-from fluxstudio.web import access
+from fluxstudio.web import access, prompt_access, prompts
 from fluxstudio.web import composer_presets as presets
 from fluxstudio.web.composer import Composer, fresh, usual_of
 from fluxstudio.web.feed import feed_of, page_url
@@ -107,6 +109,15 @@ def composer_preset(request: StudioRequest, team: str) -> HttpResponse:
     return render(request, "studio/_preset_picked.html", context)
 
 
+@access.signed_in
+@require_GET
+def composer_prompts(request: StudioRequest, team: str) -> HttpResponse:
+    """The team's saved prompts, to be inserted."""
+    part = access.maker(request, team)
+    library = prompts.offered(part, request.GET.get("q", ""))
+    return render(request, "studio/_prompt_library.html", {"part": part, "library": library})
+
+
 def studio_page(
     request: StudioRequest,
     part: Member,
@@ -142,6 +153,10 @@ def composer_for(request: StudioRequest, part: Member, place: Collection | None)
     if version := presets.usable(part, request.GET.get("preset", "")):
         typed = presets.with_settings(presets.with_look(Typed(), version), look_of(version))
         return fresh(part, target, typed, restores="prompt")
+    if wanted := request.GET.get("prompt", ""):
+        if saved := prompt_access.find(part, wanted):
+            return fresh(part, target, Typed(prompt=saved.text), restores="settings", inserted=saved.name)
+        messages.warning(request, _("That saved prompt is not there any more."))
     if picture := usable(part, request.GET.get("reference", "")):
         typed = Typed(reference=picture.slug)
         return fresh(part, target, typed, reference=attached(picture), restores="rest")

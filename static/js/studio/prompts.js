@@ -1,7 +1,8 @@
-// Earlier prompts: from the menu, or with Alt+↑ and ↑ at the very start of the field.
+// Earlier prompts: from the menu, or with Alt+↑, Alt+↓ and ↑ at the very start of the field.
 
 import { byId, field, put } from "./dom.js";
 import { Past } from "./past.js";
+import { forget } from "./places.js";
 
 /** @type {Past | null} */
 let past = null;
@@ -13,6 +14,13 @@ function known() {
 }
 
 /** A prompt was sent. @param {string} prompt */
+export function sent(prompt) {
+  byId("prompt-error")?.replaceChildren();
+  forget();
+  remember(prompt);
+}
+
+/** Words that are to be found again. @param {string} prompt */
 export function remember(prompt) {
   known().add(prompt);
   const menu = byId("prompt-history");
@@ -37,7 +45,7 @@ function keyed(event) {
   const atStart = prompt.selectionStart === 0 && prompt.selectionEnd === 0;
   const back = event.key === "ArrowUp" && (event.altKey || atStart);
   const forth = event.key === "ArrowDown" && event.altKey;
-  const text = back ? known().older(prompt.value) : forth ? known().newer() : null;
+  const text = back ? known().older(prompt.value) : forth ? known().newer(prompt.value) : null;
   if (text === null) return;
   event.preventDefault();
   put(prompt, text);

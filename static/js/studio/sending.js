@@ -6,7 +6,7 @@ import { faults, refresh, spendHere } from "./composer.js";
 import { byId, composer, field } from "./dom.js";
 import { settled } from "./reference.js";
 import { check } from "./size_fields.js";
-import { remember } from "./prompts.js";
+import { sent as promptSent } from "./prompts.js";
 
 /**
  * @typedef {object} Config htmx's description of a request
@@ -143,7 +143,7 @@ function answered(event) {
 
 /** It is on the server's books: the next press is another run. @param {string} key */
 function taken(key) {
-  remember(String(sent.get(key)?.get("prompt") ?? "").trim());
+  promptSent(String(sent.get(key)?.get("prompt") ?? "").trim());
   sent.delete(key);
   const held = /** @type {HTMLInputElement | null | undefined} */ (composer()?.querySelector('[name="key"]'));
   if (held?.value === key) held.value = newKey();

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from fluxstudio.actions import invitations, presets
+from fluxstudio.actions import invitations, presets, prompts
 from fluxstudio.domain.presets import Look
+from fluxstudio.domain.prompts import PromptWords
 from fluxstudio.domain.roles import Role
 from fluxstudio.models import Collection, Member, Run, Slot
 from tests.factories import fill, make_candidate, make_fill, make_picture, make_run
@@ -65,6 +66,7 @@ class Things:
         ]
         self.invited = invitations.invite(self.owner, Role.VIEWER)
         self.preset = presets.add_preset(self.owner, name=f"Amber {place.pk}", look=Look())
+        self.prompt = prompts.save_prompt(self.owner, PromptWords(name=f"Bottle {place.pk}", text="a bottle"))
 
     def address(self, name: str, **over: Any) -> str:
         """The route's address for these things; `over` replaces a part of it."""
@@ -93,6 +95,7 @@ class Things:
     def _parts(self) -> dict[str, Any]:
         slugs = {"team": self.team, "run": self.run, "slot": self.slot, "collection": self.place}
         slugs |= {"candidate": self.candidate, "invitation": self.invited.invitation, "preset": self.preset}
+        slugs["prompt"] = self.prompt
         parts: dict[str, Any] = {name: thing.slug for name, thing in slugs.items()}
         return parts | {
             "member": self.target.pk,
