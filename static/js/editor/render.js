@@ -119,7 +119,7 @@ export class Renderer {
   /** A change is done: what takes longer than a frame may follow. */
   settle() {
     clearTimeout(this.#quiet);
-    this.#quiet = window.setTimeout(() => this.#settled(), QUIET);
+    this.#quiet = window.setTimeout(() => void this.#settled(), QUIET);
   }
 
   remove() {
@@ -200,27 +200,47 @@ export class Renderer {
     this.#cost = performance.now() - start;
   }
 
-  #settled() {
+  /** In steps with a breath between them, so that none holds up the hand. */
+  async #settled() {
     if (this.session.isBusy) return this.settle();
+    const [turn, pose] = [(this.#turn += 1), this.#drawn];
+    const isOver = () => turn !== this.#turn || pose !== this.#drawn || this.#ended.signal.aborted;
     const { grow, feather } = this.session.settings;
     const soft = Shown.isSoft({ grow, feather });
     if (!soft) this.shown.plain();
-    this.ants.march(this.veil.drawAll());
-    if (soft) void this.#soften({ grow, feather });
+    await this.#drawGently(isOver);
+    if (soft && !isOver()) await this.#soften({ grow, feather }, isOver);
   }
 
-  /** @param {Soft} soft */
-  async #soften(soft) {
-    const [turn, pose] = [(this.#turn += 1), this.#drawn];
+  /** @param {Soft} soft @param {() => boolean} isOver */
+  async #soften(soft, isOver) {
     const work = this.shown.work(soft);
     if (!work) return;
-    const base = this.shown.base();
+    const base = this.shown.base(); // in one step with the work: nothing may be painted between them
     const tones = await this.working.soften({ ...work });
-    if (turn !== this.#turn || pose !== this.#drawn) return;
+    if (isOver()) return;
     this.shown.take(work, tones, base);
-    this.ants.march(this.veil.drawAll());
-    this.softened();
+    await breath();
+    await this.#drawGently(isOver);
+    if (!isOver()) this.softened();
   }
+
+  /** All of the view, a band at a time, and its outline at the end. @param {() => boolean} isOver */
+  async #drawGently(isOver) {
+    for (const band of this.veil.bands()) {
+      if (isOver()) return;
+      this.veil.draw(band);
+      await breath();
+    }
+    if (isOver() || this.session.isBusy || this.ants.still()) return;
+    this.ants.march(this.veil.outline());
+    await breath();
+  }
+}
+
+/** Until the page has done what waits. */
+function breath() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function isStill() {

@@ -11,6 +11,8 @@ import { palette, tinted } from "./tint.js";
  * @typedef {import("./shown.js").Shown} Shown
  */
 
+const BAND = 240; // rows of the view
+
 export class Veil {
   #palette = palette({ view: "tint", colour: [255, 45, 85], opacity: 0.44 });
 
@@ -26,15 +28,27 @@ export class Veil {
     this.#palette = palette(look);
   }
 
-  /** All of the view. @returns {Edges} its outline */
+  /** All of the view. */
   drawAll() {
-    return this.draw(boxOf(this.layers.tint));
+    this.draw(boxOf(this.layers.tint));
   }
 
-  /** @param {Box} part of the view where the mask changed @returns {Edges} the outline there */
+  /** The view in parts that each take a few milliseconds. @returns {Box[]} */
+  bands() {
+    const { left, top, right, bottom } = boxOf(this.layers.tint);
+    const starts = Array.from({ length: Math.ceil((bottom - top) / BAND) }, (_, n) => top + n * BAND);
+    return starts.map((start) => ({ left, right, top: start, bottom: Math.min(bottom, start + BAND) }));
+  }
+
+  /** The outline in all of the view. @returns {Edges} */
+  outline() {
+    return edgesIn(this.shown, boxOf(this.layers.tint));
+  }
+
+  /** @param {Box} part of the view where the mask changed */
   draw(part) {
     const near = clip(inflate(part, REACH), boxOf(this.layers.tint));
-    if (isEmpty(near) || isEmpty(part)) return { path: new Path2D(), length: 0 };
+    if (isEmpty(near) || isEmpty(part)) return;
     const { context } = this;
     const { width, height } = sizeOf(near);
     const edges = edgesIn(this.shown, near);
@@ -47,7 +61,6 @@ export class Veil {
     this.#tint(clip(near, this.shown.seen));
     strokeEdges(context, edges.path, this.layers);
     context.restore();
-    return edges;
   }
 
   /** @param {Box} part */
