@@ -33,11 +33,11 @@ ALSO = {
         "preset_version",
         "preset_cover",
         "preset_try",
-    ),
         "prompts",
         "prompt_new",
         "prompt_edit",
         "prompt_delete",
+    ),
     "uploads": (),
     "settings": ("account",),
 }
