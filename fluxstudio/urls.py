@@ -13,6 +13,7 @@ urlpatterns = [
     path("t/<str:team>/", include("fluxstudio.web.urls.editor")),
     path("t/<str:team>/", include("fluxstudio.web.urls.presets")),
     path("t/<str:team>/", include("fluxstudio.web.urls.prompts")),
+    path("t/<str:team>/", include("fluxstudio.web.urls.palette")),
     path("t/<str:team>/", include("fluxstudio.web.urls.live")),
 ]
 

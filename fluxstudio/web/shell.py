@@ -10,9 +10,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from fluxstudio.models import Person, Team
+from fluxstudio.models import Member, Person, Team
 
 from .contexts import purse
+from .palette_commands import Group, commands
 
 ROOMS = (
     ("studio", _("Studio"), "aperture"),
@@ -53,6 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rooms": SimpleLazyObject(lambda: _rooms(request)),
         "purse": SimpleLazyObject(lambda: _purse(request)),
         "live": SimpleLazyObject(lambda: _live(request)),
+        "palette": SimpleLazyObject(lambda: _palette(request)),
         "csp_nonce": "",
     }
 
@@ -111,6 +113,15 @@ def _live(request: HttpRequest) -> dict[str, Any] | None:
         "since_url": reverse("live_since", args=[team.slug, 0]),
         "seq": team.seq,
     }
+
+
+def _palette(request: HttpRequest) -> list[Group]:
+    """What the command palette offers without asking the server; nothing before sign-in."""
+    part = getattr(request, "part", None)
+    if part is None and isinstance(request.user, Person):  # a page of no team
+        mine = Member.objects.select_related("team", "person").filter(person=request.user)
+        part = mine.filter(team=current_team(request)).first()
+    return commands(part) if part else []
 
 
 def _purse(request: HttpRequest) -> Any:

@@ -4,6 +4,7 @@ import * as announcing from "./announce.js";
 import * as copying from "./copy.js";
 import * as dialogs from "./dialog.js";
 import * as menus from "./menu.js";
+import * as palettes from "./palette/palette.js";
 import * as sliders from "./slider.js";
 import * as themes from "./theme.js";
 import * as times from "./times.js";
@@ -45,4 +46,4 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-for (const module of [toasts, announcing, dialogs, menus, shortcuts, sliders, themes, times, copying]) onLoad(module.init);
+for (const module of [toasts, announcing, dialogs, menus, palettes, shortcuts, sliders, themes, times, copying]) onLoad(module.init);

@@ -76,7 +76,9 @@ function help(event) {
 function known() {
   const list = /** @type {HTMLElement} */ (document.querySelector("[data-shortcut-list]"));
   const page = document.getElementById("shortcuts-help")?.dataset.group ?? "";
-  const groups = new Map([[list.dataset.group ?? "", new Map([[list.dataset.name ?? "", "?"]])]]);
+  const everywhere = new Map([[list.dataset.name ?? "", "?"]]);
+  if (document.getElementById("palette")) everywhere.set(list.dataset.palette ?? "", list.dataset.paletteKey ?? "");
+  const groups = new Map([[list.dataset.group ?? "", everywhere]]);
   /** @param {string} group @param {string} label @param {string} key */
   const add = (group, label, key) => {
     if (!groups.has(group)) groups.set(group, new Map());

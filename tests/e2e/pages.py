@@ -79,6 +79,8 @@ def addresses(
         "empty audit log": f"/t/{empty}/settings/audit/",
         "a new team": "/teams/new/",
         "an invitation, signed in": f"/invite/{token}/",
+        "palette": f"/t/{team}/palette/",
+        "palette with a search": f"/t/{team}/palette/?q=autumn",
         "account": "/account/",
         "change password": "/password/change/",
         "sign out": "/logout/",
