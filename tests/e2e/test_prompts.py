@@ -134,6 +134,7 @@ def test_what_was_left_in_braces_is_pointed_out_before_anything_is_sent(
     generate(page)
     expect(page.locator("#prompt-error")).to_contain_text("The prompt still has {season} in it.")
     expect(page.locator("#feed .run")).to_have_count(0)
+    expect(page.locator("#feed-empty")).to_be_visible()
     expect(prompt).to_be_focused()
     page.locator("#places-fill").click()
     page.keyboard.type("autumn")

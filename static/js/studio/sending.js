@@ -129,7 +129,7 @@ function answered(event) {
   const key = keyOf(about.requestConfig);
   if (!key) return;
   const run = placeholder(key);
-  if (about.xhr.status >= 300) return void run?.remove();
+  if (about.xhr.status >= 300) return withdrawn(run);
   const slug = about.xhr.getResponseHeader("X-Run") ?? "";
   if (byId(`run-${slug}`)) {
     about.shouldSwap = false; // the socket was quicker
@@ -139,6 +139,13 @@ function answered(event) {
     about.swapOverride = "outerHTML";
   }
   taken(key);
+}
+
+/** Nothing came of it: an empty feed says again how to begin. @param {HTMLElement | null} run */
+function withdrawn(run) {
+  run?.remove();
+  const empty = byId("feed-empty");
+  if (empty && !byId("feed-list")?.querySelector(".run")) empty.hidden = false;
 }
 
 /** It is on the server's books: the next press is another run. @param {string} key */
