@@ -96,6 +96,10 @@ def test_a_page_is_reached_and_the_button_opens_it_too(page: Page, room: Room) -
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
+    page.keyboard.type("a")
+    expect_active(page, "Audit log")
+    page.keyboard.press("Backspace")
+    expect_active(page, "Studio")
     page.keyboard.type("audit")
     expect_active(page, "Audit log")
     page.keyboard.press("Enter")
@@ -237,13 +241,13 @@ def test_without_the_server_it_says_so_and_pages_still_answer(
 
 
 def test_a_late_answer_to_an_earlier_question_is_dropped(visit: Visit, room: Room) -> None:
-    room.seed("teamwork")
+    room.seed("pictures", count=1, prompt="a paper kite")
     page = visit(room.url("uploads/"))
     held: list[Route] = []
-    page.route(re.compile(r"/palette/\?q=amb$"), lambda route: held.append(route))
+    page.route(re.compile(r"/palette/\?q=kite$"), lambda route: held.append(route))
     opened(page)
-    with page.expect_request(re.compile(r"/palette/\?q=amb$")):
-        page.keyboard.insert_text("amb")
+    with page.expect_request(re.compile(r"/palette/\?q=kite$")):
+        page.keyboard.insert_text("kite")
     expect(page.locator("#palette-said")).to_have_text("Searching…")
     with page.expect_event("requestfailed"):
         page.keyboard.insert_text("zzz")

@@ -23,6 +23,12 @@ test("every word has to be there, in whatever order, also in what else it is fou
   assert.ok(ELSEWHERE > 3);
 });
 
+test("what is written at length never comes before a name that has the word", () => {
+  assert.equal(rank("amber", "amber glass on stone", "", 1), rank("amber", "Use Northwind Amber"));
+  assert.equal(rank("", "amber glass on stone", "", 1), 0);
+  assert.equal(rank("clay", "amber glass on stone", "", 1), NEVER);
+});
+
 test("without a question everything is there as it came", () => {
   assert.equal(rank("  ", "Anything"), 0);
   assert.deepEqual(shown([0, 0, 0]), [0, 1, 2]);

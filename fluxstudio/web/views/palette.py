@@ -21,6 +21,7 @@ def palette(request: StudioRequest, team: str) -> HttpResponse:
     groups = found(part, question)
     if request.htmx:
         return render(request, "shared/_palette_groups.html", {"groups": groups, "listbox": True})
-    asked = " ".join(question.words)
-    context = {"groups": [*narrowed(commands(part), question.words), *groups], "asked": asked}
+    ours = {group.key: group for group in narrowed(commands(part), question.words)}
+    shown = [ours.get("pages"), *groups, ours.get("actions")]
+    context = {"groups": [group for group in shown if group], "asked": " ".join(question.words)}
     return render(request, "palette/palette.html", context)

@@ -6,10 +6,20 @@ import { ELSEWHERE, NEVER, moved, ordered, rank, shown } from "./rank.js";
 /** How groups follow each other where a question does not say it. */
 const ORDER = ["picture", "pages", "use", "prompts", "recent", "collections", "pictures", "presets", "teams", "actions"];
 
+/** What people wrote at length: a name that has the word comes before a sentence that begins with it. */
+const PROSE = ["recent", "pictures"];
+
 let made = 0;
 
-/** @param {HTMLElement} group @returns {HTMLElement[]} */
-const optionsOf = (group) => [...group.querySelectorAll(/** @type {"div"} */ ('[role="option"]'))];
+/** Where an option came in its group. @type {WeakMap<Element, number>} */
+const came = new WeakMap();
+
+/** In the order they came in, whatever the order they stand in. @param {HTMLElement} group @returns {HTMLElement[]} */
+function optionsOf(group) {
+  const options = [...group.querySelectorAll(/** @type {"div"} */ ('[role="option"]'))];
+  options.forEach((one, at) => came.has(one) || came.set(one, at));
+  return options.sort((one, other) => (came.get(one) ?? 0) - (came.get(other) ?? 0));
+}
 
 /** @param {HTMLElement} group */
 const place = (group) => ORDER.indexOf(group.dataset.group ?? "");
@@ -32,7 +42,7 @@ export class List {
 
   /** What can be chosen now, in order. */
   get options() {
-    return [...this.box.children].flatMap((group) => optionsOf(/** @type {HTMLElement} */ (group))).filter((one) => !one.hidden);
+    return /** @type {HTMLElement[]} */ ([...this.box.querySelectorAll('[role="option"]:not([hidden])')]);
   }
 
   /** @returns {HTMLElement | null} */
@@ -68,12 +78,14 @@ export class List {
   /** @param {HTMLElement} group @param {string} question @param {boolean} found */
   #fit(group, question, found) {
     const options = optionsOf(group);
+    const least = PROSE.includes(group.dataset.group ?? "") ? 1 : 0;
     const ranks = options.map((one) => {
-      const own = rank(question, one.querySelector(".palette-label")?.textContent ?? "", one.dataset.words);
+      const own = rank(question, one.querySelector(".palette-label")?.textContent ?? "", one.dataset.words, least);
       return found && own === NEVER ? ELSEWHERE : own;
     });
     const seen = shown(ranks);
     options.forEach((one, at) => one.toggleAttribute("hidden", !seen.includes(at)));
+    group.append(...seen.map((at) => options[at]));
     group.hidden = !seen.length;
     return seen.length ? ranks[seen[0]] : NEVER;
   }

@@ -20,10 +20,18 @@ export function plain(text) {
  * @param {string} question
  * @param {string} label
  * @param {string} [words] what else it is found by
+ * @param {number} [least] the best rank such an option can have
  */
-export function rank(question, label, words = "") {
+export function rank(question, label, words = "", least = 0) {
   const [asked, name] = [plain(question), plain(label)];
-  if (!asked || name.startsWith(asked)) return 0;
+  if (!asked) return 0;
+  const found = compared(asked, name, words);
+  return found === NEVER ? NEVER : Math.max(least, found);
+}
+
+/** @param {string} asked @param {string} name @param {string} words */
+function compared(asked, name, words) {
+  if (name.startsWith(asked)) return 0;
   if (name.includes(` ${asked}`)) return 1;
   const parts = asked.split(" ");
   if (parts.every((part) => name.includes(part))) return 2;
