@@ -15,6 +15,7 @@ from fluxstudio.models import Member, Person, Team
 from fluxstudio.web.live import consumer
 from fluxstudio.web.live.hub import hub, stop_hub
 from fluxstudio.web.live.routing import build_sockets, own_origin
+from fluxstudio.web.live.subscriber import Subscriber
 from tests.conftest import PASSWORD
 from tests.factories import make_run
 
@@ -291,6 +292,33 @@ async def test_a_look_at_a_session_in_use_closes_nothing(
     for number in (1, 2, 3):
         await sync_to_async(make_run)(alices_part)
         assert (await socket.hear())["seq"] == number
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_page_that_leaves_at_the_very_moment_it_is_told_something_is_gone(
+    turns: int, alice: Person, northwind: Team
+) -> None:
+    """Python's wait_for forgets that it was cancelled when something arrives in the same turn of the loop."""
+
+    async def unheard(_: Any) -> None: ...
+
+    page, one = (
+        consumer.LiveConsumer(),
+        Subscriber(team_id=northwind.pk, person_id=alice.pk, language="en", session="s"),
+    )
+    page.base_send = unheard
+    assert await hub().add(one, most=8)
+    page._subscriber, page._pump = one, asyncio.create_task(page._deliver(one))
+    page._greeted.set()
+    for _ in range(9):
+        await asyncio.sleep(0)
+    one.show("somebody is here")
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(5) as patience:
+        await page.disconnect(1001)
+    assert not patience.expired()
+    assert hub().open_sockets(alice.pk) == 0
 
 
 async def test_a_page_that_does_not_read_is_let_go(

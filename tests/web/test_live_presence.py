@@ -293,6 +293,35 @@ async def test_who_is_removed_is_gone_at_once(
     assert words(await hers.hear_presence()) == []
 
 
+async def test_who_is_removed_while_their_line_is_broken_is_gone_at_once(
+    alice: Person, bob: Person, alices_part: Member, bobs_part: Member, northwind: Team, shared: Collection
+) -> None:
+    hers, _ = await at(alice, northwind, f"collection:{shared.slug}")
+    his, _ = await at(bob, northwind, f"collection:{shared.slug}")
+    assert words(await hers.hear_presence()) == ["Bob Oak is here"]
+    await his.leave(1006)
+    await run_in_thread(teams.remove_member)(alices_part, bobs_part)
+    assert words(await hers.hear_presence()) == []
+
+
+async def test_what_could_not_be_shown_is_shown_at_the_next_beat(
+    alice: Person, bob: Person, northwind: Team, shared: Collection
+) -> None:
+    await stop_hub()
+    hub(rhythm=Rhythm(settle=0.01, beat=0.1, stay=600, left=0.01, lost=600))
+    place = f"collection:{shared.slug}"
+    hers, _ = await at(alice, northwind, place)
+    his, _ = await at(bob, northwind, place)
+    assert words(await hers.hear_presence()) == ["Bob Oak is here"]
+    (subscriber,) = [one for one in hub()._everybody() if one.person_id == alice.pk]
+    subscriber.room = 0  # her socket lags behind
+    await his.leave()
+    while hub()._attendance._presence.of(bob.pk):
+        assert await hers.is_quiet()
+    subscriber.room = 500
+    assert words(await hers.hear_presence()) == []
+
+
 async def test_who_signs_out_is_gone_at_once_unless_another_browser_is_open(
     alice: Person, bob: Person, northwind: Team, shared: Collection
 ) -> None:

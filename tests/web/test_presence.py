@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fluxstudio.web.live.presence import EDIT, LOOK, Named, Place, Presence, named
@@ -91,6 +91,14 @@ def test_a_lost_line_leaves_a_moment_to_come_back(presence: Presence, clock: Clo
     assert presence.at(PICTURE) == {ALICE: EDIT}
 
 
+def test_where_somebody_is_can_be_asked(presence: Presence) -> None:
+    presence.put("a", ALICE, [PICTURE, COLLECTION], EDIT, seconds=50)
+    presence.put("b", ALICE, [OTHER], LOOK, seconds=50)
+    presence.put("c", BOB, [OTHER], LOOK, seconds=50)
+    assert presence.of(ALICE) == {PICTURE, COLLECTION, OTHER}
+    assert presence.of(CHARLIE) == set()
+
+
 def test_nobody_anywhere_is_nothing_to_wait_for(presence: Presence) -> None:
     assert presence.rest() is None
     assert presence.expire() == set()
@@ -105,6 +113,7 @@ MOVES = st.tuples(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(MOVES, max_size=30))
 def test_whatever_happens_it_is_the_sum_of_the_tabs_and_every_change_is_said(
     moves: list[tuple[Any, ...]],

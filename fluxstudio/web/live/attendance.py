@@ -105,6 +105,11 @@ class Attendance:
         self._doubted.add(place)
         self._stirred.set()
 
+    def doubt_person(self, person: int) -> None:
+        """Their access changed: whoever is shown them is shown who may be there now."""
+        self._changed |= self._presence.of(person)
+        self._stirred.set()
+
     async def beat(self) -> None:
         """Say again and again who is here, and look again whether they may be."""
         while True:
@@ -115,19 +120,20 @@ class Attendance:
         """Tell and show what changes, and forget whose time is over."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stirred.wait(), self._presence.rest())
+                async with asyncio.timeout(self._presence.rest()):
+                    await self._stirred.wait()
             await asyncio.sleep(self._rhythm.settle)
             try:
                 await self._settle()
-            except Exception:  # the next beat shows it
-                log.exception("presence not shown")
+            except Exception:
+                log.exception("presence not settled")
 
     def _repeat(self, team: int | None) -> None:
         for one in self._everybody():
             if one.places and team in (None, one.team_id):
                 self._tell(one, one.said, self._rhythm.stay)
-                # alone there is nobody to be hidden from
-                if len(self._presence.at(one.places[0])) > 1:
+                # who is alone, and knows it, has nobody to be hidden from
+                if len(self._presence.at(one.places[0])) > 1 or one.shown != _alone(one):
                     self._changed.add(one.places[0])
 
     def _tell(self, one: Subscriber, said: Named | None, seconds: float) -> None:
@@ -153,19 +159,23 @@ class Attendance:
 
     async def _settle(self) -> None:
         self._stirred.clear()
+        await self._look_again()
         changed, self._changed = self._changed | self._presence.expire(), set()
         asked, self._asked = self._asked, set()
-        await self._look_again()
         await self._tell_others()
         for one in asked:
             if not one.places:
-                _show(one, nobody(one.said.kind) if one.said else "")
+                one.show(_alone(one))
         here: dict[Place, list[Subscriber]] = {}
         for one in self._everybody():
             if one.places:
                 here.setdefault(one.places[0], []).append(one)
         for place in (changed | {one.places[0] for one in asked if one.places}) & set(here):
-            await self._show(place, here[place])
+            try:
+                await self._show(place, here[place])
+            except Exception:  # tried again with the next change, at the latest with the next beat
+                log.exception("presence not shown")
+                self._changed.add(place)
 
     async def _look_again(self) -> None:
         doubted, self._doubted = self._doubted, set()
@@ -191,12 +201,16 @@ class Attendance:
             html = told.get(was)
             if html is None:
                 self.leave(one)
-            _show(one, html if html is not None else nobody(place.kind))
+            one.show(_alone(one) if html is None else _text(one, html))
 
 
 def _listening(one: Subscriber) -> Listening:
     return Listening(one.person_id, one.language, one.said.doing if one.said else LOOK)
 
 
-def _show(one: Subscriber, html: str) -> None:
-    one.show(json.dumps({"type": "presence", "place": str(one.said or ""), "html": html}))
+def _alone(one: Subscriber) -> str:
+    return _text(one, nobody(one.said.kind) if one.said else "")
+
+
+def _text(one: Subscriber, html: str) -> str:
+    return json.dumps({"type": "presence", "place": str(one.said or ""), "html": html})

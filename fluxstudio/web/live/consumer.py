@@ -165,8 +165,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             ended.cancel()
 
     async def _next(self, subscriber: Subscriber, *, until: float) -> Any:
+        # Not wait_for, which forgets that it was cancelled when something arrives in the same turn.
         with contextlib.suppress(TimeoutError):
-            return await asyncio.wait_for(subscriber.queue.get(), max(0.0, until - time.monotonic()))
+            async with asyncio.timeout(max(0.0, until - time.monotonic())):
+                return await subscriber.queue.get()
         return None
 
     async def _say(self, message: dict[str, Any]) -> None:
@@ -175,7 +177,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _send_in_time(self, text: str) -> None:
         """A page that does not read is let go; it catches up when it comes back."""
         try:
-            await asyncio.wait_for(self.send(text), self._patience)
+            async with asyncio.timeout(self._patience):
+                await self.send(text)
         except TimeoutError:
             await self._end(TOO_SLOW)
 

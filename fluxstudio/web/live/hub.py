@@ -132,6 +132,7 @@ class Hub:
                         self.end(one, SIGNED_OUT)
             case "person.changed":
                 await self._look_again(message["person"])
+                self._attendance.doubt_person(message["person"])
 
     async def _tell_hubs(self, team: int, message: dict[str, Any]) -> None:
         message |= {"type": "team.presence", "hub": self._channel, "team": team}

@@ -100,6 +100,10 @@ class Presence:
         ends = [stay.until for stay in self._stays.values()]
         return max(0.0, min(ends) - self._clock()) if ends else None
 
+    def of(self, person: int) -> set[Place]:
+        """Where somebody is."""
+        return {place for stay in self._stays.values() if stay.person == person for place in stay.places}
+
     def at(self, place: Place) -> dict[int, str]:
         """Who is at a place, in the order of their ids, and what they do: whoever edits in one tab edits."""
         found: dict[int, str] = {}
