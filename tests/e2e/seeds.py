@@ -8,6 +8,7 @@ import json
 import sys
 import traceback
 from typing import Any
+from urllib.parse import quote
 
 from PIL import Image
 
@@ -435,7 +436,8 @@ def hostile(team: str, payloads: list[str]) -> dict[str, Any]:
             archived_at=timezone.now() if number % 7 == 0 else None,
         )  # fmt: skip
         lora = {"path": "northwind/amber", "name": words, "scale": 1.0, "low": 0.0, "high": 4.0}
-        look = {"loras": [lora], "triggers": [words], "before": words, "after": words}
+        parts = {"loras": [lora], "triggers": [words], "before": words, "after": words}
+        look = {name: part for name, part in parts.items() if _can_be_in_a_look(name, part)}
         for version in (1, 2):
             PresetVersion.objects.create(
                 preset=preset, number=version, person=who, note=words, look=look | {"steps": 20 + version}
@@ -452,10 +454,14 @@ def hostile(team: str, payloads: list[str]) -> dict[str, Any]:
         places.append(place.slug)
         presets.append(preset.slug)
     LoraCheck.objects.create(
-        team=northwind, path="northwind/amber", code="ok", facts={"base_model": payloads[0], "triggers": payloads}
+        team=northwind,
+        path="northwind/amber",
+        code="ok",
+        facts={"base_model": payloads[0], "triggers": payloads},
     )
     for run, words in zip(Run.objects.filter(team=northwind), payloads * 9, strict=False):
-        body = run.body | {"prompt": words, "loras": [{"path": words, "scale": 1}]}
+        link = f"https://files.example/{quote(words, safe='()=;:*!')}.safetensors"
+        body = run.body | {"prompt": words, "loras": [{"path": link, "scale": 1}]}
         Run.objects.filter(pk=run.pk).update(prompt=words, body=body)
         run.slots.update(error_text=words)
     Team.objects.filter(pk=northwind.pk).update(name=payloads[16], lora_hosts=payloads[:9])
@@ -466,3 +472,15 @@ def hostile(team: str, payloads: list[str]) -> dict[str, Any]:
         "pictures": list(kept.values_list("slug", flat=True))[:8],
         "presets": list(current.values_list("slug", flat=True))[:8],
     }  # fmt: skip
+
+
+def _can_be_in_a_look(name: str, part: Any) -> bool:
+    """Whether a stored look can have it: what the rules refuse is in none."""
+    from fluxstudio.domain.presets import parse_look
+    from fluxstudio.domain.problems import InvalidRequest
+
+    try:
+        parse_look({name: part})
+    except InvalidRequest:
+        return False
+    return True
