@@ -16,6 +16,7 @@ from .team_pages import PAGES as SETTINGS
 from .team_pages import Words
 
 MOST = 6  # options that a group shows at once
+POINTING = frozenset({"log-out"})  # of the icons here
 
 #: Route, label, icon, the right it takes, and what else a person may call it.
 PAGES: tuple[tuple[str, Words, str, str, Words], ...] = (
@@ -54,6 +55,11 @@ class Option:
     fields: Sequence[tuple[str, str]] = ()
     text: str = ""  # words that a page with a composer takes over at once
     into: str = ""  # how: "prompt" in the place of what stands there, "insert" beside it
+
+    @property
+    def turns(self) -> bool:
+        """Whether its icon points somewhere, which is the other way from right to left."""
+        return self.icon in POINTING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -158,6 +158,12 @@ def _selection(page: Page) -> None:
     expect(page.locator("#bulk")).to_be_visible()
 
 
+def _palette(page: Page) -> None:
+    page.locator('.tile[data-state="ready"] .tile-open').first.focus()
+    page.keyboard.press("Control+k")
+    expect(page.locator('#palette-list [data-group="recent"]')).to_be_visible()
+
+
 def _viewer(page: Page) -> None:
     page.locator(".month .tile-open").first.click()
     expect(page.locator("#viewer .viewer-picture")).to_be_visible(timeout=SOON)
@@ -174,6 +180,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "menu of the account": ("settings", lambda page: page.locator(".top [aria-haspopup]").last.click()),
     "shortcuts": ("gallery", lambda page: page.keyboard.press("?")),
     "selection": ("gallery", _selection),
+    "palette": ("studio", _palette),
     "viewer in its dialog": ("gallery", _viewer),
 }
 

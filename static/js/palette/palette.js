@@ -68,7 +68,7 @@ function pictureGroup(from) {
   const group = copy("palette-picture-group");
   for (const { control, label, icon } of acts) {
     const option = copy("palette-picture-option");
-    option.querySelector("use")?.setAttribute("href", icon);
+    if (icon) option.prepend(icon);
     option.querySelector(".palette-label")?.append(label);
     controls.set(option, control);
     group.append(option);

@@ -13,7 +13,7 @@ const VIEWER = [
 ];
 const UNSAID = "svg, kbd, .vh, .faint";
 
-/** @typedef {{control: HTMLElement, label: string, icon: string}} Act */
+/** @typedef {{control: HTMLElement, label: string, icon: Node | null}} Act */
 
 /**
  * The picture that is open in the editor or the viewer, else the one whose tile has the focus.
@@ -53,7 +53,7 @@ function itemOf(menu, name, format) {
 /** @param {HTMLElement | null} control @returns {Act[]} */
 function act(control) {
   if (!control || control.hidden) return [];
-  const icon = control.querySelector("use")?.getAttribute("href") ?? "";
+  const icon = control.querySelector("svg")?.cloneNode(true) ?? null;
   return [{ control, label: control.dataset.keyLabel || said(control) || control.getAttribute("aria-label") || "", icon }];
 }
 
