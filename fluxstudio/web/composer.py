@@ -207,7 +207,7 @@ def refused(
     )
     version = usable(part, typed.preset)
     typed = called(typed, look_of(version) if version else None)
-    return Composer(part, place, typed, attached(reference), attached(mask), form.errors)
+    return Composer(part, place, typed, attached(part, reference), attached(part, mask), form.errors)
 
 
 def new_key() -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fluxstudio.actions.presets import look_of
-from fluxstudio.models import Member, Picture, TouchUp
+from fluxstudio.models import Collection, Member, Picture, TouchUp
 
 from . import editor_words
 from .composer import Composer, fresh
@@ -125,7 +125,8 @@ def editor_of(
             "picture": _facts(part, picture),
             "canvas": _canvas(canvas),
             "extend": canvas.text,
-            "urls": _urls(part, page, canvas),
+            "urls": _urls(part, page, canvas)
+            | {"composer": _composer_url(part, picture, query.get("for", ""))},
             "draft": None if canvas.text else draft_for(part, picture),
             "last_mask": _mask(part, _touch_up_behind(picture)),
             "again": _again(part, repeated),
@@ -169,6 +170,20 @@ def _urls(part: Member, page: str, canvas: Room) -> dict[str, str | None]:
         "gallery": reverse("gallery", args=[part.team.slug]),
         "picture": page,
     }
+
+
+def _composer_url(part: Member, picture: Picture, asked: str) -> str | None:
+    """Where a mask painted for the composer is brought back to: `asked` is "studio" or a collection's slug."""
+    place = (
+        Collection.objects.visible_to(part.person)
+        .filter(team=part.team, slug=asked.replace("\0", ""))
+        .first()
+    )
+    if place is None and asked != "studio":
+        return None
+    team = part.team.slug
+    page = reverse("studio_collection", args=[team, place.slug]) if place else reverse("studio", args=[team])
+    return f"{page}?reference={picture.slug}"
 
 
 def _touch_up_behind(version: Picture) -> TouchUp | None:

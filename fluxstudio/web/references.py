@@ -7,8 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from fluxstudio.models import Picture
+from fluxstudio.models import Member, Picture
 
+from . import access
 from .contexts import rendition_url
 from .forms.intake import notes_of
 
@@ -21,6 +22,7 @@ class Attached:
     thumb_url: str
     name: str
     notes: list[str]
+    may_paint: bool = False  # whether the member may open it in the editor
 
     @property
     def percent(self) -> str:
@@ -28,12 +30,12 @@ class Attached:
         return f"{100 * (self.picture.coverage or 0):.1f}".removesuffix(".0")
 
 
-def reference_context(picture: Picture | None, mask: Picture | None = None) -> dict[str, Any]:
+def reference_context(part: Member, picture: Picture | None, mask: Picture | None = None) -> dict[str, Any]:
     """What studio/_reference.html needs: the reference with its mask, or the place to drop one."""
-    return {"reference": attached(picture), "mask": attached(mask)}
+    return {"reference": attached(part, picture), "mask": attached(part, mask)}
 
 
-def attached(picture: Picture | None) -> Attached | None:
+def attached(part: Member, picture: Picture | None) -> Attached | None:
     """A reference or mask as the composer shows it."""
     if picture is None:
         return None
@@ -47,4 +49,5 @@ def attached(picture: Picture | None) -> Attached | None:
         thumb_url=url,
         name=picture.name or picture.prompt or picture.slug,
         notes=notes_of(picture),
+        may_paint=access.can_change(part, picture.collection),
     )

@@ -183,7 +183,7 @@ def _over_budget(
 ) -> HttpResponse:
     notice: dict[str, Any] = {"over": over, "words": over_budget_words(over)}
     if not request.htmx:
-        reference, mask = attached(media.reference), attached(media.mask)
+        reference, mask = attached(part, media.reference), attached(part, media.mask)
         composer = fresh(part, place, form.typed, reference=reference, mask=mask)
         return studio_page(request, part, place, composer, status=402, **notice)
     response = render(request, "studio/_over_budget.html", notice, status=402)

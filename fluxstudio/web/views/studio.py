@@ -15,7 +15,7 @@ from fluxstudio.actions.presets import look_of
 from fluxstudio.actions.runs import default_collection
 from fluxstudio.domain.roles import may_make
 from fluxstudio.imaging.refusals import Refused
-from fluxstudio.models import Collection, Member, Run
+from fluxstudio.models import Collection, Member, Picture, Run
 from fluxstudio.web import access, prompt_access, prompts
 from fluxstudio.web import composer_presets as presets
 from fluxstudio.web.composer import Composer, fresh, usual_of
@@ -90,7 +90,7 @@ def composer_reference(request: StudioRequest, team: str) -> HttpResponse:
             mask = fitted(part, mask, reference)
     except Refused as refused:
         return render(request, "studio/_reference_error.html", {"sentence": words(refused)}, status=422)
-    return render(request, "studio/_reference.html", reference_context(reference, mask))
+    return render(request, "studio/_reference.html", reference_context(part, reference, mask))
 
 
 @access.signed_in
@@ -158,8 +158,10 @@ def composer_for(request: StudioRequest, part: Member, place: Collection | None)
             return fresh(part, target, Typed(prompt=saved.text), restores="settings", inserted=saved.name)
         messages.warning(request, _("That saved prompt is not there any more."))
     if picture := usable(part, request.GET.get("reference", "")):
-        typed = Typed(reference=picture.slug)
-        return fresh(part, target, typed, reference=attached(picture), restores="rest")
+        mask = _fitting(part, request.GET.get("mask", ""), picture)
+        typed = Typed(reference=picture.slug, mask=mask.slug if mask else "")
+        both = {"reference": attached(part, picture), "mask": attached(part, mask)}
+        return fresh(part, target, typed, **both, restores="rest")
     return fresh(part, target, restores="all")
 
 
@@ -168,7 +170,15 @@ def _again(part: Member, place: Collection | None, run: Run) -> Composer:
     reference, mask = usable(part, typed.reference), usable(part, typed.mask)
     if reference is None:
         typed, mask = replace(typed, reference="", mask=""), None
-    return fresh(part, place, typed, reference=attached(reference), mask=attached(mask))
+    return fresh(part, place, typed, reference=attached(part, reference), mask=attached(part, mask))
+
+
+def _fitting(part: Member, slug: str, reference: Picture) -> Picture | None:
+    """The mask of that slug, when it is one of the reference's size."""
+    mask = usable(part, slug)
+    if mask is None or mask.kind != Picture.Kind.MASK:
+        return None
+    return mask if (mask.width, mask.height) == (reference.width, reference.height) else None
 
 
 def _run_to_reuse(part: Member, slug: str) -> Run | None:

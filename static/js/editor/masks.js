@@ -14,7 +14,7 @@ import { combine } from "./whole.js";
  * @typedef {{slug: string, name: string, width: number, height: number, url: string, person: string, created_at: string}} Saved
  * @typedef {{masks: Saved[], next: string}} Page
  * @typedef {{url: string, meta: import("./draft.js").Meta}} LastMask
- * @typedef {{picture: {slug: string, name: string, width: number, height: number}, urls: {masks: string}, last_mask: LastMask | null, again?: {mask: LastMask | null} | null}} Data
+ * @typedef {{picture: {slug: string, name: string, width: number, height: number}, urls: {masks: string, composer?: string | null}, last_mask: LastMask | null, again?: {mask: LastMask | null} | null}} Data
  * @typedef {{session: Session, data: Data}} Parts
  */
 
@@ -35,7 +35,7 @@ async function listed(url, before) {
 /**
  * Put a mask into the team's library.
  * @param {Data} data @param {Blob} mask a PNG of the whole picture @param {string} name
- * @returns {Promise<string>} what to tell the person @throws {Error} with a sentence for them, or an empty message
+ * @returns {Promise<import("./save_mask.js").Kept>} @throws {Error} with a sentence for them, or an empty message
  */
 async function saved({ urls, picture }, mask, name) {
   const body = new FormData();
@@ -45,7 +45,8 @@ async function saved({ urls, picture }, mask, name) {
   const headers = { "X-CSRFToken": csrf(), "HX-Request": "true" };
   const answer = await fetch(urls.masks, { method: "POST", body, headers });
   if (!answer.ok) throw await troubled(answer);
-  return (await answer.json()).message;
+  const { message, mask: made } = await answer.json();
+  return { told: message, slug: made.slug };
 }
 
 /** @param {Response} answer @returns {Promise<Error>} */

@@ -6,7 +6,8 @@ import { encode } from "./png.js";
 
 /**
  * @typedef {import("./masks.js").Parts} Parts
- * @typedef {(mask: Blob, name: string) => Promise<string>} Save
+ * @typedef {{told: string, slug: string}} Kept what to tell the person, and the mask's own name in addresses
+ * @typedef {(mask: Blob, name: string) => Promise<Kept>} Save
  */
 
 const deflate = () => new CompressionStream("deflate");
@@ -22,10 +23,27 @@ export function initSaveMask({ session, data }, save) {
   new MutationObserver(() => dialog.open && opened(dialog, session, data.picture.name)).observe(dialog, { attributeFilter: ["open"] });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void kept(dialog, team, () => forTeam(dialog, session, save));
+    void kept(dialog, team, async () => (await forTeam(dialog, session, save)).told);
   });
+  initStudio(dialog, data.urls.composer, () => forTeam(dialog, session, save));
   const file = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-save-file]"));
   file.addEventListener("click", () => void kept(dialog, file, () => asFile(dialog, session)));
+}
+
+/** A mask painted for the composer goes back there, beside its reference. @param {HTMLDialogElement} dialog @param {string | null | undefined} url @param {() => Promise<Kept>} save */
+function initStudio(dialog, url, save) {
+  const button = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-save-studio]"));
+  const team = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-save-team]"));
+  button.hidden = !url || team.hidden;
+  if (button.hidden) return;
+  team.classList.remove("cta");
+  button.addEventListener("click", () => {
+    void kept(dialog, button, async () => {
+      const { told, slug } = await save();
+      location.assign(`${url}&mask=${slug}`);
+      return told;
+    });
+  });
 }
 
 /** @param {HTMLElement} dialog */
@@ -41,7 +59,7 @@ function opened(dialog, session, picture) {
   name.select();
   say(dialog, isEmpty ? (dialog.dataset.empty ?? "") : "");
   /** @type {HTMLElement} */ (dialog.querySelector("[data-soft]")).hidden = !session.mask.isSoft;
-  for (const button of dialog.querySelectorAll("[data-save-team], [data-save-file]")) {
+  for (const button of dialog.querySelectorAll("[data-save-team], [data-save-file], [data-save-studio]")) {
     button.setAttribute("aria-disabled", String(isEmpty));
   }
 }

@@ -4,7 +4,7 @@ import { announce } from "../announce.js";
 import { csrf } from "../page.js";
 import { askToSignIn } from "../session.js";
 import { refresh } from "./composer.js";
-import { byId, composer, errorList, fill, say } from "./dom.js";
+import { byId, composer, errorList, fill, say, value } from "./dom.js";
 import { follow as followSize } from "./size_fields.js";
 
 /** @typedef {"reference" | "mask"} Kind */
@@ -200,6 +200,8 @@ function dropping() {
 /** @param {MouseEvent} event */
 function clicked(event) {
   const target = /** @type {HTMLElement} */ (event.target);
+  const paint = /** @type {HTMLAnchorElement | null} */ (target.closest("[data-paint-mask]"));
+  if (paint) paint.search = `?for=${encodeURIComponent(value("collection") || "studio")}`; // where the mask is brought back to
   const button = /** @type {HTMLElement | null} */ (target.closest("[data-detach]"));
   if (button) return detach(/** @type {Kind} */ (button.dataset.detach));
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("[data-use-reference]"));
