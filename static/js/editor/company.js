@@ -5,7 +5,7 @@ import { Told } from "./told.js";
 
 export function initCompany() {
   const told = new Told();
-  const line = () => /** @type {HTMLElement | null} */ (document.querySelector("#editor-company .banner-line"));
+  const line = () => /** @type {HTMLElement | null} */ (document.querySelector("#editor-company .company-line"));
   document.addEventListener("presence:shown", () => {
     const shown = line();
     const people = shown?.dataset.people?.trim().split(" ") ?? [];
