@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from fluxstudio.domain import policy
-from fluxstudio.models import Member, Person
+from fluxstudio.models import Person
 
 from .team_pages import PAGES as SETTINGS
 from .team_pages import Words
@@ -71,12 +74,20 @@ class Group:
     options: Sequence[Option]
 
 
-def commands(part: Member) -> list[Group]:
-    """The pages this member may open, and the actions."""
+def commands(team: str, role: str, *, admin: bool) -> list[Group]:
+    """The pages that somebody in this role may open, and the actions; `admin` holds the instance's key."""
     return [
-        Group(key="pages", label=_("Go to"), options=_pages(part)),
+        Group(key="pages", label=_("Go to"), options=_pages(team, role, admin=admin)),
         Group(key="actions", label=_("Actions"), options=_actions()),
     ]
+
+
+@lru_cache(1_000)
+def listed(team: str, role: str, language: str, *, admin: bool) -> SafeString:
+    """The same as options of the dialog. It is on every page and costs 2 ms, so it is rendered once for all it serves."""
+    with override(language):
+        groups = commands(team, role, admin=admin)
+        return render_to_string("shared/_palette_groups.html", {"groups": groups, "listbox": True})
 
 
 def narrowed(groups: Sequence[Group], words: Sequence[str]) -> list[Group]:
@@ -97,15 +108,14 @@ def _offers(option: Option, words: Sequence[str]) -> bool:
     return bool(option.url or option.post) and all(word.casefold() in text for word in words)
 
 
-def _pages(part: Member) -> list[Option]:
-    team = part.team.slug
+def _pages(team: str, role: str, *, admin: bool) -> list[Option]:
     pages = [
         Option(label=str(label), icon=icon, words=str(words), url=reverse(name, args=[team]))
         for name, label, icon, right, words in PAGES
-        if policy.may(part.role, right)
+        if policy.may(role, right)
     ]
-    settings = [(name, label, icon) for name, label, icon, right in SETTINGS if policy.may(part.role, right)]
-    if part.person.is_superuser:
+    settings = [(name, label, icon) for name, label, icon, right in SETTINGS if policy.may(role, right)]
+    if admin:
         settings.append(("settings_provider", gettext_lazy("Provider key"), "key-round"))
     about = _("Settings")
     pages += [

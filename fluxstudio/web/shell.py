@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from fluxstudio.models import Member, Person, Team
 
 from .contexts import purse
-from .palette_commands import Group, commands
+from .palette_commands import listed
 
 ROOMS = (
     ("studio", _("Studio"), "aperture"),
@@ -115,13 +115,15 @@ def _live(request: HttpRequest) -> dict[str, Any] | None:
     }
 
 
-def _palette(request: HttpRequest) -> list[Group]:
-    """What the command palette offers without asking the server; nothing before sign-in."""
+def _palette(request: HttpRequest) -> str:
+    """What the command palette offers without asking the server; "" before sign-in."""
     part = getattr(request, "part", None)
     if part is None and isinstance(request.user, Person):  # a page of no team
         mine = Member.objects.select_related("team", "person").filter(person=request.user)
         part = mine.filter(team=current_team(request)).first()
-    return commands(part) if part else []
+    if part is None:
+        return ""
+    return listed(part.team.slug, part.role, get_language() or "en", admin=part.person.is_superuser)
 
 
 def _purse(request: HttpRequest) -> Any:

@@ -21,7 +21,8 @@ def palette(request: StudioRequest, team: str) -> HttpResponse:
     groups = found(part, question)
     if request.htmx:
         return render(request, "shared/_palette_groups.html", {"groups": groups, "listbox": True})
-    ours = {group.key: group for group in narrowed(commands(part), question.words)}
+    known = commands(part.team.slug, part.role, admin=request.user.is_superuser)
+    ours = {group.key: group for group in narrowed(known, question.words)}
     shown = [ours.get("pages"), *groups, ours.get("actions")]
     context = {"groups": [group for group in shown if group], "asked": " ".join(question.words)}
     return render(request, "palette/palette.html", context)
