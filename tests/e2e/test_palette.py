@@ -209,6 +209,13 @@ def test_the_picture_in_focus_is_acted_on_in_gallery_viewer_and_editor(visit: Vi
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
     expect(page.locator("#viewer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#viewer")).to_be_hidden()
+    opened(page)
+    page.keyboard.type("picture 2")
+    expect_active(page, "a red fox in autumn, picture 2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#viewer .viewer-picture")).to_be_visible()
     opened(page)
     page.keyboard.type("edit")
     expect_active(page, "Edit")
@@ -291,6 +298,18 @@ def test_on_a_phone_the_button_is_there_and_the_list_fits(visit: Visit, room: Ro
     expect(option).to_be_visible()
     option.tap()
     expect(page).to_have_url(re.compile(r"/gallery/\?scope=team&collection="))
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_beside_the_budget_the_button_keeps_its_size(visit: Visit, paid_room: Room, width: int) -> None:
+    page = visit(paid_room.url(), studio=paid_room.studio, width=width, height=800, touch=True)
+    expect(page.locator("#purse .budget")).to_be_visible()
+    for root in ("16px", "32px"):
+        page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", root)
+        box = page.locator("#palette-open").bounding_box()
+        assert box
+        assert (box["width"], box["height"]) == (44, 44)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844), (320, 640)], ids=lambda size: str(size[0]))

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { isComposing, opens } from "../../static/js/palette/keys.js";
 import { ELSEWHERE, MOST, NEVER, moved, ordered, plain, rank, shown } from "../../static/js/palette/rank.js";
 
 test("capitals, accents and blanks make no difference", () => {
@@ -54,4 +55,22 @@ test("arrows go round the ends, pages do not", () => {
 test("other keys and empty lists lead nowhere", () => {
   for (const key of ["Home", "End", "a", "Enter", "Tab"]) assert.equal(moved(key, 1, 3), -1, key);
   assert.equal(moved("ArrowDown", -1, 0), -1);
+});
+
+test("Ctrl K opens it; on Apple's keyboards ⌘ K, where Ctrl K cuts a line", () => {
+  assert.ok(opens({ key: "k", ctrlKey: true }, false));
+  assert.ok(opens({ key: "K", ctrlKey: true }, false)); // Caps Lock
+  assert.ok(opens({ key: "k", metaKey: true }, true));
+  assert.ok(!opens({ key: "k", ctrlKey: true }, true));
+  assert.ok(!opens({ key: "k", metaKey: true }, false));
+  assert.ok(opens({ key: "л", code: "KeyK", ctrlKey: true }, false));
+  assert.ok(!opens({ key: "t", code: "KeyK", ctrlKey: true }, false)); // Dvorak
+});
+
+test("other modifiers and input methods keep their keys", () => {
+  for (const more of [{ altKey: true }, { shiftKey: true }, { metaKey: true }, { isComposing: true }, { keyCode: 229 }]) {
+    assert.ok(!opens({ key: "k", ctrlKey: true, ...more }, false), JSON.stringify(more));
+  }
+  assert.ok(!opens({ key: "k" }, false));
+  assert.ok(isComposing({ key: "Process", keyCode: 229 }));
 });

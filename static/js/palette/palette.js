@@ -5,14 +5,14 @@ import { announce } from "../announce.js";
 import { closeDialog, openDialog } from "../dialog.js";
 import { openerOf } from "../menu.js";
 import { askToSignIn, meansSignedOut } from "../session.js";
+import { controls, perform } from "./acting.js";
+import { isComposing, opens } from "./keys.js";
 import { List } from "./list.js";
 import { actsOn } from "./picture.js";
 
 const PAUSE = 150; // ms without a key before the server is asked
-const APPLE = /Mac|iPhone|iPad/.test(navigator.platform); // where Ctrl K cuts a line in text fields
+const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** @type {WeakMap<Element, HTMLElement>} what an option of the picture presses */
-const controls = new WeakMap();
 /** What is done once the palette has closed and the focus is back. @type {(() => void) | null} */
 let next = null;
 let asking = new AbortController();
@@ -23,18 +23,6 @@ const field = () => /** @type {HTMLInputElement} */ (document.getElementById("pa
 
 /** @type {List} */
 let list;
-
-/** Whether an input method has the key. @param {KeyboardEvent} event */
-const isComposing = (event) => event.isComposing || event.keyCode === 229;
-
-/** Whether a key press is the palette's. @param {KeyboardEvent} event */
-function isOurs(event) {
-  if (isComposing(event) || event.altKey || event.shiftKey) return false;
-  const [command, other] = APPLE ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
-  // by its place where the layout has no Latin letters
-  const isK = event.key.toLowerCase() === "k" || (event.code === "KeyK" && event.key.charCodeAt(0) > 0x24f);
-  return command && !other && isK;
-}
 
 /** What has the focus; of a menu, the button that opened it, because menus close. */
 function focused() {
@@ -143,47 +131,9 @@ function choose(option) {
   closeDialog(dialog());
 }
 
-/** @param {HTMLElement} option */
-function perform(option) {
-  const { press, text, into } = option.dataset;
-  const href = option.getAttribute("href") ?? "";
-  if (controls.has(option)) return controls.get(option)?.click();
-  if (press) return /** @type {HTMLElement | null} */ (document.querySelector(press))?.click();
-  if (text && document.querySelector("form#composer")) return take(text, into ?? "");
-  const twin = twinOf(href);
-  if (!twin) return location.assign(href);
-  if (twin.closest("#composer")) showComposer();
-  twin.click();
-}
-
-/** A link of the page that leads to the same without leaving it: the composer's preset, the viewer over a list. @param {string} href */
-function twinOf(href) {
-  const same = CSS.escape(href);
-  return /** @type {HTMLElement | null} */ (document.querySelector(`#composer a[href="${same}"], a.tile-open[href^="${same}"]`));
-}
-
-/** On the phone it is in a sheet. */
-function showComposer() {
-  document.dispatchEvent(new CustomEvent("composer:show"));
-}
-
-/**
- * Words into the composer, by what its own lists listen to: "prompt" for earlier prompts, "insert" for saved ones.
- * @param {string} text @param {string} into
- */
-function take(text, into) {
-  showComposer();
-  const carrier = document.createElement("button");
-  Object.assign(carrier, { type: "button", hidden: true });
-  carrier.dataset[into] = text;
-  document.body.append(carrier);
-  carrier.click();
-  carrier.remove();
-}
-
 /** @param {KeyboardEvent} event */
 function keyed(event) {
-  if (isOurs(event)) {
+  if (opens(event, APPLE)) {
     event.preventDefault();
     if (!event.repeat) dialog().open ? closeDialog(dialog()) : open();
   }
@@ -218,11 +168,20 @@ function closed() {
   act?.();
 }
 
+/** The key as Apple's keyboards call it. */
+function renameKey() {
+  const name = dialog().dataset.apple ?? "";
+  document.querySelector("#palette-open kbd")?.replaceChildren(name);
+  const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-shortcut-list]"));
+  if (list) list.dataset.paletteKey = name;
+}
+
 /** @param {ParentNode} root */
 export function init(root) {
   if (root !== document || !document.getElementById("palette")) return;
   const box = /** @type {HTMLElement} */ (document.getElementById("palette-list"));
   list = new List(box, field());
+  if (APPLE) renameKey();
   document.addEventListener("keydown", keyed);
   field().addEventListener("keydown", steered);
   field().addEventListener("compositionend", typed);
