@@ -55,6 +55,7 @@ def addresses(
         "editing a preset": f"/t/{team}/presets/{preset}/edit/",
         "a preset's cover": f"/t/{team}/presets/{preset}/cover/",
         "trying a preset": f"/t/{team}/presets/{preset}/try/",
+        "studio of a collection": f"/t/{team}/studio/c/{place}/",
         "studio with a preset": f"/t/{team}/studio/?preset={preset}",
         "prompts": f"/t/{team}/prompts/",
         "prompts without a match": f"/t/{team}/prompts/?q=zebra",
