@@ -340,11 +340,9 @@ async def test_who_signs_out_is_gone_at_once_unless_another_browser_is_open(
     assert words(await hers.hear_presence()) == []
 
 
-async def test_who_may_no_longer_make_anything_is_no_editor_after_the_next_beat(
+async def test_who_may_no_longer_make_anything_is_no_editor_at_once(
     alice: Person, bob: Person, alices_part: Member, bobs_part: Member, northwind: Team, picture: Picture
 ) -> None:
-    await stop_hub()
-    hub(rhythm=Rhythm(settle=0.01, beat=0.1, stay=600, left=600, lost=600))
     place = f"picture:{picture.slug}"
     hers, _ = await at(alice, northwind, place, "edit")
     his, _ = await at(bob, northwind, place, "edit")

@@ -1,4 +1,4 @@
-"""Signing out, another password, leaving a team: open sockets hear of it at once."""
+"""Signing out, another password or role, leaving a team: open sockets hear of it at once."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ def person_changed(
     """A new password ends other sessions, and whoever was locked out has none."""
     if not created and (update_fields is None or ACCESS & update_fields):
         events.tell_hubs({"type": "person.changed", "person": instance.pk})
+
+
+@receiver(post_save, sender=Member)
+def role_changed(instance: Member, created: bool, **_: Any) -> None:
+    """Who may do less than before is seen doing less."""
+    if not created:
+        events.tell_hubs({"type": "person.changed", "person": instance.person_id})
 
 
 @receiver(post_delete, sender=Member)
