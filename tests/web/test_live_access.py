@@ -138,8 +138,9 @@ async def test_the_ninth_socket_is_refused_and_a_closed_one_makes_room(
 
 
 async def test_sockets_that_say_nothing_count_too(alice: Person, northwind: Team) -> None:
-    for _ in range(8):
-        assert await (await tab(alice, northwind)).is_quiet()
+    tabs = [await tab(alice, northwind) for _ in range(8)]
+    for one in tabs:
+        assert await one.is_quiet()
     assert await (await tab(alice, northwind)).closed() == 4429
 
 
@@ -339,4 +340,50 @@ async def test_a_page_that_does_not_read_is_let_go(
     await sync_to_async(make_run)(alices_part)
     assert await socket.closed() == 4408
     await socket.leave()
+    assert hub().open_sockets(alice.pk) == 0
+
+
+@pytest.mark.parametrize("what", ["run", "ready"])
+async def test_a_line_that_is_found_broken_by_speaking_is_let_go(
+    what: str, alice: Person, alices_part: Member, northwind: Team
+) -> None:
+    """Uvicorn raises an OSError for what is said to a page that has gone, and tells of its leaving after that."""
+    tried = asyncio.Event()
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        async def gone(message: Any) -> None:
+            if message["type"] == "websocket.send" and f'"{what}"' in message["text"]:
+                tried.set()
+                raise ConnectionResetError
+            await send(message)
+
+        await build_sockets()(scope, receive, gone)
+
+    socket = await tab(alice, northwind, app=broken)
+    if what == "run":
+        await socket.hello()
+        await sync_to_async(make_run)(alices_part)
+    else:
+        await socket.say(type="hello", last_seq=0)
+    async with asyncio.timeout(5):
+        await tried.wait()
+    await socket.leave()
+    assert hub().open_sockets(alice.pk) == 0
+
+
+async def test_a_mistake_of_ours_leaves_no_socket_open(alice: Person, northwind: Team) -> None:
+    """What a page says is answered by code that may fail; what it held is let go all the same."""
+
+    async def failing(scope: Any, receive: Any, send: Any) -> None:
+        async def confused(message: Any) -> None:
+            if message["type"] == "websocket.send":
+                raise ZeroDivisionError
+            await send(message)
+
+        await build_sockets()(scope, receive, confused)
+
+    socket = await tab(alice, northwind, app=failing)
+    await socket.say(type="ping")
+    with pytest.raises(ZeroDivisionError):
+        await socket.wait(5)
     assert hub().open_sockets(alice.pk) == 0

@@ -328,11 +328,13 @@ async def test_who_signs_out_is_gone_at_once_unless_another_browser_is_open(
     place = f"collection:{shared.slug}"
     hers, _ = await at(alice, northwind, place)
     here, elsewhere = Client(), Client()
+    tabs = []
     for browser in (here, elsewhere):
         await run_in_thread(browser.force_login)(bob, "allauth.account.auth_backends.AuthenticationBackend")
         socket = await tab(bob, northwind, cookie=f"fs_session={browser.session.session_key}")
         await socket.hello()
         await socket.here(place)
+        tabs.append(socket)
     assert words(await hers.hear_presence()) == ["Bob Oak is here"]
     await run_in_thread(here.post)("/logout/")
     assert await hers.is_quiet()

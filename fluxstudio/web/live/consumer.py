@@ -22,7 +22,18 @@ from .company import places_of
 from .hub import hub, refusal
 from .presence import named
 from .replay import Replay, listener_for, replay
-from .subscriber import NOT_FOUND, SIGNED_OUT, TOO_MANY, TOO_SLOW, UNREADABLE, Aside, Closed, Subscriber, Told
+from .subscriber import (
+    LOST,
+    NOT_FOUND,
+    SIGNED_OUT,
+    TOO_MANY,
+    TOO_SLOW,
+    UNREADABLE,
+    Aside,
+    Closed,
+    Subscriber,
+    Told,
+)
 
 MOST_SOCKETS = 8  # per person and process
 MOST_BYTES = 16_384  # of one message from the page
@@ -68,15 +79,25 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         else:
             await self._open(member, session)
 
+    async def __call__(self, *connection: Any) -> None:
+        """Serve it to its end, and let go of it however it ends."""
+        try:
+            await super().__call__(*connection)
+        finally:
+            await self._let_go(LOST)
+
     async def disconnect(self, code: int) -> None:
         """Leave the hub."""
+        await self._let_go(code)
+
+    async def _let_go(self, code: int) -> None:
         self._is_over = True
-        if self._pump:
-            self._pump.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._pump
-        if self._subscriber:
-            await hub().remove(self._subscriber, code)
+        subscriber, self._subscriber = self._subscriber, None
+        if subscriber:
+            await hub().remove(subscriber, code)
+        if pump := self._pump:
+            pump.cancel()
+            await asyncio.wait([pump])
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Answer `hello`, `here` and `ping`; end the socket at anything else."""
@@ -176,11 +197,15 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _send_in_time(self, text: str) -> None:
         """A page that does not read is let go; it catches up when it comes back."""
+        if self._is_over:
+            return
         try:
             async with asyncio.timeout(self._patience):
                 await self.send(text)
         except TimeoutError:
             await self._end(TOO_SLOW)
+        except OSError:  # it has gone; the disconnect that says so is on its way
+            self._is_over = True
 
     async def _end(self, code: int) -> None:
         if not self._is_over:

@@ -10,6 +10,7 @@ from .presence import Named, Place
 
 # Close codes: 4000 + the HTTP status that says the same, and RFC 6455's own for what breaks the rules.
 SIGNED_OUT, NOT_FOUND, TOO_SLOW, TOO_MANY, UNREADABLE = 4401, 4404, 4408, 4429, 1008
+LOST = 1006  # what a browser says for a line that broke
 WENT_AWAY = 1001  # what a browser says for a page that was closed or left
 QUEUE = 500  # messages a slow socket may lag behind before it is closed; it catches up by replay
 
