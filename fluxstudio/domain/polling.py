@@ -20,6 +20,7 @@ from itertools import accumulate, repeat
 
 from .durations import FEWEST, plausible, quantile, since_change, spread
 
+ROUND_TRIP = 0.15  # seconds an ask takes, where nobody has measured it
 PAUSE = 1.0  # seconds the SDK rests between an answer and its next question
 LONGEST_WAIT = 15.0  # seconds
 REMEMBERED = 400  # durations
@@ -49,7 +50,7 @@ class Schedule:
 
     times: tuple[float, ...] = ()
     reach: float = _UNTAUGHT_REACH
-    round_trip: float = 0.15
+    round_trip: float = ROUND_TRIP
 
     def next_after(self, elapsed: float) -> float:
         """When to ask next, in seconds from acceptance, after an ask at `elapsed` found it unfinished.
@@ -71,7 +72,7 @@ class Schedule:
         return min(LONGEST_WAIT, max(period, now * _LATENESS, grown))
 
 
-def learn(durations: Sequence[float], *, round_trip: float = 0.15, price: float = 0.25) -> Schedule:
+def learn(durations: Sequence[float], *, round_trip: float = ROUND_TRIP, price: float = 0.25) -> Schedule:
     """The schedule that past durations (s from accepted to finished, oldest first) make best.
 
     `price` is how many seconds of noticing late one call is worth; `round_trip` is how long an ask takes (s).

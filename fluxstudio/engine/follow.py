@@ -47,6 +47,7 @@ class Follow:
             count = tries(attempt, Trouble.UNAVAILABLE)
             wait = retry.after_unavailable(count, error.retry_after, random.random)
             return await defer(attempt, Trouble.UNAVAILABLE, wait)
+        self.pace.answered(attempt.endpoint, (timezone.now() - asked_at).total_seconds())
         return await self._heard(attempt, endpoint, prediction, asked_at)
 
     async def _heard(

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from asgiref.sync import sync_to_async
 
 from fluxstudio.domain.lifecycle import AttemptState
-from fluxstudio.domain.polling import Schedule, learn
+from fluxstudio.domain.polling import ROUND_TRIP, Schedule, learn
 from fluxstudio.models import Attempt
 
 HISTORY = 400  # finished attempts that are learnt from
 RELEARN = 5.0  # seconds a schedule is used before it is learnt anew; learning takes about 2 ms
+SMOOTHING = 1 / 8  # of a new round trip in the average, as in RFC 6298
 CALLED_BACK = 30.0  # seconds before the first poll where a webhook should have come
 
 
@@ -23,6 +24,12 @@ class Pace:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[float, Schedule]] = {}
+        self._round_trips: dict[str, float] = {}
+
+    def answered(self, endpoint: str, seconds: float) -> None:
+        """A question to an endpoint was answered after that long."""
+        usual = self._round_trips.get(endpoint, seconds)
+        self._round_trips[endpoint] = usual + (seconds - usual) * SMOOTHING
 
     async def first_poll(self, attempt: Attempt, *, called_back: bool) -> float:
         """Seconds from acceptance to the first question."""
@@ -40,7 +47,8 @@ class Pace:
         known = self._known.get(key)
         if known is None or known[0] < self._clock():
             durations = await sync_to_async(_durations)(attempt)
-            known = self._known[key] = (self._clock() + RELEARN, learn(durations))
+            round_trip = self._round_trips.get(attempt.endpoint, ROUND_TRIP)
+            known = self._known[key] = (self._clock() + RELEARN, learn(durations, round_trip=round_trip))
         return known[1]
 
 

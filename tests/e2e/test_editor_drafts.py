@@ -94,6 +94,23 @@ def test_a_reload_in_the_middle_of_work_brings_all_of_it_back(visit: Visit, room
     expect(page.locator("#undo")).to_have_attribute("aria-disabled", "true")
 
 
+def test_a_reload_looks_at_the_same_place(visit: Visit, room: Room) -> None:
+    page = edit(visit, room)
+    page.keyboard.press("2")
+    page.keyboard.down(" ")
+    stroke(page, (0.5, 0.5), (0.3, 0.35))  # pans
+    page.keyboard.up(" ")
+    stroke(page, (0.5, 0.5), (0.52, 0.5))
+    seen = mask_of(page).getbbox()
+    says(page, "Mask saved")
+    page.reload()
+    ready(page)
+    page.keyboard.press("Control+z")
+    assert mask_of(page).getbbox() is None
+    stroke(page, (0.5, 0.5), (0.52, 0.5))
+    assert mask_of(page).getbbox() == seen
+
+
 def settings(page: Page) -> Any:
     """The tool in hand, the brush and the zoom, as the page shows them."""
     return page.evaluate(

@@ -343,7 +343,7 @@ def test_single_keys_do_nothing_in_fields_while_composing_or_when_switched_off(p
     page.evaluate("document.body.dataset.shortcuts = 'off'")
     page.keyboard.press("e")
     expect(brush).to_have_attribute("aria-checked", "true")
-    page.evaluate("document.body.dataset.shortcuts = 'everywhere'")
+    page.evaluate("document.body.dataset.shortcuts = 'on'")
     page.keyboard.press("e")
     expect(eraser).to_have_attribute("aria-checked", "true")
 

@@ -378,6 +378,61 @@ def test_a_palm_that_still_rests_when_the_pen_lands_leaves_no_mark(page: Page) -
 # Zoom, ux.md § 8, 53
 
 
+def number_in(page: Page, field: str) -> float:
+    return float(page.locator(f"#{field} .input").input_value())
+
+
+def test_alt_and_the_right_button_set_the_brush_and_paint_nothing(page: Page) -> None:
+    size, softness = number_in(page, "size"), number_in(page, "softness")
+    page.mouse.move(*at(page, 256, 320))
+    page.keyboard.down("Alt")
+    page.mouse.down(button="right")
+    page.mouse.move(*at(page, 296, 322), steps=5)
+    assert number_in(page, "size") == size + 40
+    expect(page.locator("[data-said]")).to_have_text(f"{size + 40:g}")
+    page.mouse.move(*at(page, 258, 220), steps=5)  # upwards by more than sideways
+    assert number_in(page, "size") == size
+    expect(page.locator("[data-said]")).to_have_text("50%")
+    page.mouse.up(button="right")
+    page.keyboard.up("Alt")
+    expect(page.locator("[data-said]")).to_have_count(0)
+    assert (number_in(page, "size"), number_in(page, "softness")) == (size, softness + 50)
+    assert not painted(page).any()
+
+
+def fields_of_box(page: Page) -> list[int]:
+    """X, Y, width and height of the context, as the panel says them."""
+    return [
+        int(page.locator(f"#box-{name}").evaluate("field => field.value || -1"))
+        for name in ("x", "y", "width", "height")
+    ]
+
+
+def test_the_context_is_dragged_by_a_corner_and_by_its_words_and_does_not_paint(page: Page) -> None:
+    page.keyboard.press("m")
+    drag(page, (200, 300), (260, 360))
+    page.keyboard.press("Enter")
+    mask = painted(page)
+    page.locator("#context-box summary").click()
+    page.locator('input[name="context"][value="own"]').check(force=True)
+    expect(page.locator("#context-fields")).to_be_visible()
+    expect(page.locator("[data-tag]")).to_be_visible()
+    assert fields_of_box(page) == [0, 0, WIDTH, HEIGHT]
+    drag(page, (WIDTH, 0), (WIDTH - 60, 40))
+    assert fields_of_box(page) == [0, 40, WIDTH - 60, HEIGHT - 40]
+    expect(page.locator("#box")).to_have_value(f"0,40,{WIDTH - 60},{HEIGHT}")
+    plate = page.locator("[data-tag]").bounding_box()
+    assert plate
+    x, y = plate["x"] + plate["width"] / 2, plate["y"] + plate["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 25, y - 15, steps=5)
+    page.mouse.up()
+    assert fields_of_box(page) == [25, 25, WIDTH - 60, HEIGHT - 40]
+    expect(page.locator("#context-say")).to_contain_text("full size")
+    assert (painted(page) == mask).all()
+
+
 def test_the_wheel_zooms_about_the_pointer(page: Page) -> None:
     page.locator("#size input.input").fill("4")
     page.keyboard.press("Tab")

@@ -91,9 +91,8 @@ test("switched off, no single character means anything; commands and named keys 
   assert.equal(means(" ", "", "", { ...off, mode: "points" }), "stamp");
 });
 
-test("Tab shows what was before only where shortcuts are wanted everywhere", () => {
-  assert.equal(means("Tab"), null);
-  assert.equal(means("Tab", "Tab", "", { shortcuts: "everywhere" }), "before");
+test("Tab means nothing to the editor: it leads out of the stage", () => {
+  for (const mode of ["paint", "review", "points"]) assert.equal(means("Tab", "Tab", "", { mode }), null, mode);
 });
 
 test("while reviewing, keys choose and judge candidates", () => {

@@ -100,7 +100,7 @@ class Autosave {
   /** What belongs to a mask beside the settings. */
   get #around() {
     const { width, height } = this.#session.size;
-    return { width, height, zoom: this.#stage.scale, ...typed() };
+    return { width, height, zoom: this.#stage.scale, centre: this.#stage.centre, ...typed() };
   }
 
   /** What was kept takes the place of an untouched mask; on one that was painted meanwhile it is laid as a step. @param {{mask: Mask, history?: import("./history.js").History}} found @param {Meta} meta */
@@ -111,7 +111,7 @@ class Autosave {
     if (undo || redo) session.apply("load", combine(session.mask, mask, "add"));
     else session.load(mask, history, settingsIn(meta));
     // a picture that fits as it did goes on fitting when the window's size changes
-    if (meta.zoom && Math.abs(meta.zoom / this.#stage.scale - 1) > 0.001) this.#stage.zoomTo(meta.zoom);
+    if (meta.zoom && Math.abs(meta.zoom / this.#stage.scale - 1) > 0.001) this.#stage.look(meta.zoom, meta.centre);
     fillIn(meta);
   }
 

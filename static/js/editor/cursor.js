@@ -23,7 +23,7 @@ export class Cursor {
   constructor(host, layer) {
     this.host = host;
     this.layer = layer;
-    this.label = svg("text", { fill: "#fff", stroke: "#000", "stroke-width": 3, "paint-order": "stroke", "font-size": 12, "font-family": "system-ui, sans-serif" });
+    this.label = svg("text", { "data-said": "", fill: "#fff", stroke: "#000", "stroke-width": 3, "paint-order": "stroke", "font-size": 12, "font-family": "system-ui, sans-serif" });
     this.layer.style.willChange = "transform";
     this.hide();
   }

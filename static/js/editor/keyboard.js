@@ -8,7 +8,7 @@ import { action as actionOf } from "./keys.js";
  * @typedef {import("./stage.js").Stage} Stage
  * @typedef {import("./keys.js").Mode} Mode
  * @typedef {import("./settings.js").Tool} Tool
- * @typedef {{session: Session, stage: Stage, shortcuts: () => "on" | "off" | "everywhere"}} Parts
+ * @typedef {{session: Session, stage: Stage, shortcuts: () => "on" | "off"}} Parts
  */
 
 const TYPING = 'input:not([type="checkbox"], [type="radio"], [type="button"], [type="range"]), textarea, select, [contenteditable=""], [contenteditable="true"]';
@@ -158,10 +158,9 @@ function tell(action, event, held) {
 
 /** Keys that what has the focus needs for itself. @param {KeyboardEvent} event @param {Element} target */
 function isOwn({ key, ctrlKey, metaKey }, target) {
-  const plain = !ctrlKey && !metaKey;
-  if (plain && (key === "Enter" || key === " ")) return Boolean(target.closest?.(OWN_KEYS));
-  if (plain && key.startsWith("Arrow")) return Boolean(target.closest?.("input, select, textarea, [role=radiogroup], [role=toolbar], [role=menu], [role=slider], [role=tablist]"));
-  return key === "Tab" && Boolean(target.closest?.("input, select, textarea"));
+  if (ctrlKey || metaKey) return false;
+  if (key === "Enter" || key === " ") return Boolean(target.closest?.(OWN_KEYS));
+  return key.startsWith("Arrow") && Boolean(target.closest?.("input, select, textarea, [role=radiogroup], [role=toolbar], [role=menu], [role=slider], [role=tablist]"));
 }
 
 /** @param {number} share */

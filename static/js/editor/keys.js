@@ -9,11 +9,11 @@
  * `held`: lasts until the key is up. `named` is the key of its words in the page; rows without one are not listed.
  * @typedef {"paint" | "review" | "points"} Mode
  * @typedef {{action: string, keys: readonly string[], codes?: readonly string[], shift?: boolean, command?: boolean,
- *   steps?: boolean, held?: boolean, everywhere?: boolean, fields?: boolean, when?: readonly Mode[], named?: string}} Shortcut
- *   command: Ctrl, or ⌘; steps: Shift and Ctrl make larger ones; everywhere: only for those who asked for shortcuts everywhere; fields: in text fields too
+ *   steps?: boolean, held?: boolean, fields?: boolean, when?: readonly Mode[], named?: string}} Shortcut
+ *   command: Ctrl, or ⌘; steps: Shift and Ctrl make larger ones; fields: in text fields too
  * @typedef {{key: string, code?: string, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean, shiftKey?: boolean,
  *   isComposing?: boolean, keyCode?: number, defaultPrevented?: boolean}} Press
- * @typedef {{mode?: Mode, shortcuts?: "on" | "off" | "everywhere", typing?: boolean}} Context
+ * @typedef {{mode?: Mode, shortcuts?: "on" | "off", typing?: boolean}} Context
  *   typing: the focus is where text is typed
  */
 
@@ -57,7 +57,6 @@ export const SHORTCUTS = [
   { action: "overlay", ...on("q"), named: "overlay" },
   { action: "reuse", ...on("r"), when: DRAWING, named: "reuse" },
   { action: "before", ...on("c"), held: true, named: "before" },
-  { action: "before", keys: ["Tab"], held: true, everywhere: true },
   { action: "full", ...on("f"), named: "full" },
 
   { action: "candidate-1", ...at(1), when: REVIEW, named: "candidate-1" },
@@ -109,7 +108,6 @@ export function shortcut(press, { mode = "paint", shortcuts = "on", typing = fal
         (!row.when || row.when.includes(mode)) &&
         (!typing || row.fields) &&
         (shortcuts !== "off" || row.command || !isCharacter(row)) &&
-        (!row.everywhere || shortcuts === "everywhere") &&
         isModified(press, row) &&
         isKey(press, row),
     ) ?? null

@@ -2,7 +2,7 @@
 // is kept beside it, because the roundings of many small moves would add up.
 
 import { fitted, inSight, limits, snapped } from "./poses.js";
-import { centred, isFit, pan, pinch, toView, zoomTo } from "../viewport.js";
+import { centred, isFit, pan, pinch, toPicture, toView, zoomTo } from "../viewport.js";
 
 /**
  * @typedef {import("../viewport.js").Point} Point
@@ -41,6 +41,18 @@ export class Sight {
     const fits = this.size.width * real < this.layers.view.width;
     if (fits) this.#go(centred(this.layers.view, this.size, real));
     else this.#zoom(this.#middle, real);
+  }
+
+  /** A point of what is worked on, and the middle of the view. */
+  get centre() {
+    return toPicture(this.#exact, this.#middle);
+  }
+
+  /** With a point of it in the middle of the view. @param {number} scale 1 for real size @param {Point} [centre] */
+  look(scale, centre = this.centre) {
+    const at = toView(this.#exact, centre);
+    this.pan(this.#middle.x - at.x, this.#middle.y - at.y);
+    this.#zoom(this.#middle, scale / this.layers.ratio);
   }
 
   /** @param {number} factor @param {Point} [at] of the view, that stays where it is */

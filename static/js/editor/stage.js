@@ -105,6 +105,16 @@ export class Stage extends EventTarget {
     this.sight.zoomTo(scale);
   }
 
+  /** The point of what is worked on that is in the middle of the view. */
+  get centre() {
+    return this.sight.centre;
+  }
+
+  /** As it was looked at. @param {number} scale 1 for real size @param {Point} [centre] for the middle of the view */
+  look(scale, centre) {
+    this.sight.look(scale, centre);
+  }
+
   /** @param {number} factor @param {Point} [at] of the view, that stays where it is */
   zoomBy(factor, at) {
     this.sight.zoomBy(factor, at);

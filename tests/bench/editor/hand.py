@@ -12,6 +12,9 @@ from playwright.async_api import Browser, CDPSession, Page
 
 RATE = 120  # moves a second
 PACE = 10.0  # view pixels a move, about 1,200 a second
+SPREAD = (
+    0.618  # of a move's time: with an even beat, half of all strokes would meet the frames at a lucky moment
+)
 CENTRE, REACH = (800, 500), (420, 300)  # of the path in the view, inside the picture at every size
 
 
@@ -59,12 +62,13 @@ class Hand:
         return Strokes(found["latencies"], found["frames"], found["moves"], cpu)
 
     async def stroke(self, seconds: float, start: float) -> None:
-        """Press, move at an even rate, let go."""
+        """Press, move at that rate on the whole, each a little early or late, let go."""
         await self._mouse("mousePressed", _place(start, 0))
         sent: list[asyncio.Task[Any]] = []
         began = time.perf_counter()
         for number in range(1, int(seconds * RATE) + 1):
-            await asyncio.sleep(max(0.0, began + number / RATE - time.perf_counter()))
+            due = began + (number + number * SPREAD % 1 - 0.5) / RATE
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
             move = self._mouse("mouseMoved", _place(start, number))
             sent.append(asyncio.ensure_future(move))
         await asyncio.gather(*sent)
