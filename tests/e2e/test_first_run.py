@@ -153,6 +153,10 @@ def test_the_gallery_and_the_viewer_show_what_was_made(sitting: Sitting) -> None
     expect(page.locator(".viewer-picture")).to_be_visible(timeout=SOON)
     page.locator(".viewer-picture").evaluate("image => image.decode()")
     _shoot(page, "viewer", phone=False)
+    if SHOTS:
+        page.keyboard.press("Escape")
+        _paint_a_bottle(page)
+        _shoot(page, "editor")
     assert not recorder.problems(), recorder.problems()
 
 
@@ -210,6 +214,19 @@ def _more_to_look_at(page: Page) -> int:
     expect_live(page)
     expect(page.locator(".lora .switch")).to_be_visible()
     return 8
+
+
+def _paint_a_bottle(page: Page) -> None:
+    """The editor with a mask and words."""
+    address = page.get_by_role("link", name="Amber glass").first.get_attribute("href")
+    page.goto(f"{page.url.split('/t/')[0]}{address}edit/")
+    expect(page.locator("#stage")).to_have_attribute("data-ready", "1")
+    page.locator('input[name="place"][value="ellipse"]').check(force=True)
+    for field, number in {"x": 330, "y": 420, "width": 360, "height": 500}.items():
+        page.locator(f"#place-{field}").fill(str(number))
+    page.locator("#place-add").click()
+    page.locator("#say").fill("A cobalt blue bottle with a silver cap")
+    expect(page.locator("#save-pill")).to_have_text("Mask saved")
 
 
 def _stored(page: Page, studio: Studio) -> bytes:
