@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
 from .problems import InvalidRequest, Problem, gettext_noop
 
@@ -57,6 +57,20 @@ def clean_path(path: str) -> str:
             gettext_noop("Write the LoRA as owner/name, or paste an https link to its .safetensors file."),
         )
     return path
+
+
+def same_file(one: str, other: str) -> bool:
+    """Whether two paths name one file, however they are written. Raises InvalidRequest for what is no path."""
+    return _file(clean_path(one)) == _file(clean_path(other))
+
+
+def _file(path: str) -> tuple[str, str, str]:
+    """Host, path and query of a cleaned path, without what makes no difference to the file that comes."""
+    if "://" not in path:
+        return "", path.casefold(), ""  # the hub knows no two repositories that differ in capitals alone
+    url = urlsplit(path)
+    host = (url.hostname or "").removeprefix("www.").rstrip(".")
+    return host, unquote(url.path), "" if host == "huggingface.co" else url.query
 
 
 def _clean_link(path: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fluxstudio.domain.loras import Lora, clean_path
+from fluxstudio.domain.loras import Lora, clean_path, same_file
 from fluxstudio.domain.problems import InvalidRequest
 
 FILE = "https://huggingface.co/u/r/resolve/main/x.safetensors"
@@ -28,6 +28,37 @@ def test_repositories_and_public_files_are_taken_as_they_are(path: str) -> None:
 
 def test_a_blob_link_is_corrected_to_the_file_itself() -> None:
     assert clean_path(FILE.replace("resolve", "blob")) == FILE
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f" {FILE} ",
+        f"{FILE}#x",
+        f"{FILE}?download=true",
+        FILE.replace("resolve", "blob"),
+        FILE.replace("huggingface", "www.HuggingFace"),
+        FILE.replace(".co/", ".co:443/"),
+        FILE.replace("x.safe", "%78.safe"),
+    ],
+)
+def test_one_file_written_in_many_ways_is_one_file(path: str) -> None:
+    assert same_file(path, FILE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("u/r", "u/other"),
+        ("u/r", FILE),
+        (FILE, FILE.replace("main", "v2")),
+        (FILE, FILE.replace("huggingface.co", "example.com")),
+        ("https://example.com/x.safetensors?v=1", "https://example.com/x.safetensors?v=2"),
+    ],
+)
+def test_files_that_may_differ_are_not_taken_for_one(one: str, other: str) -> None:
+    assert not same_file(one, other)
+    assert same_file("U/R", "u/r")
 
 
 @pytest.mark.parametrize(

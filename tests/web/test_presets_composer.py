@@ -171,6 +171,22 @@ def test_a_row_of_ones_own_may_have_any_scale(as_bob: Client, northwind: Team, a
     assert send(as_bob, northwind, **chosen(amber, lora_path="bob/own", lora_scale="3")).status_code == 201
 
 
+@pytest.mark.parametrize("written", ["resolve", "blob"])
+@pytest.mark.parametrize("end", ["", "#x", "?download=true"])
+def test_a_range_holds_however_the_path_is_written(
+    as_bob: Client, northwind: Team, alices_part: Member, written: str, end: str
+) -> None:
+    link = "https://huggingface.co/northwind/amber/resolve/main/glass.safetensors"
+    look = parse_look({"loras": [{"path": link, "scale": 0.8, "low": 0.6, "high": 1}]})
+    preset = acts.add_preset(alices_part, name="Linked", look=look)
+    path = link.replace("resolve", written) + end
+    refused = send(as_bob, northwind, **chosen(preset, lora_path=path, lora_scale="4"))
+    assert refused.status_code == 422
+    assert "With this preset the scale may be 0.6 to 1." in html.unescape(refused.content.decode())
+    assert not Run.objects.exists()
+    assert send(as_bob, northwind, **chosen(preset, lora_path=path, lora_scale="0.9")).status_code == 201
+
+
 def test_a_newer_version_is_offered_and_not_put_in_its_place(
     as_bob: Client, northwind: Team, amber: Preset, alices_part: Member
 ) -> None:

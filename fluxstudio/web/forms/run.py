@@ -10,8 +10,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from fluxstudio.domain.loras import same_file
 from fluxstudio.domain.preset_words import compose
-from fluxstudio.domain.presets import Look
+from fluxstudio.domain.presets import Look, LookLora
 from fluxstudio.domain.problems import InvalidRequest, Problem, gettext_noop
 from fluxstudio.domain.request import MAX_SEED, RANDOM_SEED, RunRequest, parse
 
@@ -130,12 +131,17 @@ def row_errors(row: LoraRow) -> tuple[str, ...]:
 
 
 def range_errors(row: LoraRow, look: Look | None) -> tuple[str, ...]:
-    """What is wrong with a scale that a preset keeps in a range."""
-    lora = look.lora(row.path.strip()) if look else None
+    """What is wrong with a scale that a preset keeps in a range. Only for a row whose path can be sent."""
     scale = decimal(row.scale)
+    lora = _kept_in_range(row, look) if look else None
     if lora is None or isinstance(scale, str) or lora.allows(scale):
         return ()
     return (gettext(_RANGE) % {"low": lora.low, "high": lora.high},)
+
+
+def _kept_in_range(row: LoraRow, look: Look) -> LookLora | None:
+    """The look's LoRA that the row names, however it writes the path: a range is not got around by a longer link."""
+    return next((lora for lora in look.loras if same_file(lora.path, row.path)), None)
 
 
 def size_errors(width: str, height: str) -> list[str]:
