@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from fluxstudio.domain.questions import words_of
+
 from .ids import new_id
 from .teams import Team
 
@@ -24,7 +26,7 @@ class SavedPromptQuerySet(models.QuerySet["SavedPrompt"]):
     def matching(self, words: str) -> Self:
         """Those that have every word, in the name or in the text."""
         found = self
-        for word in words.split()[:12]:
+        for word in words_of(words):
             found = found.filter(Q(name__icontains=word) | Q(text__icontains=word))
         return found
 

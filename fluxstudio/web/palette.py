@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from fluxstudio.domain.preset_words import asked
 from fluxstudio.domain.presets import parse_look
+from fluxstudio.domain.questions import words_of
 from fluxstudio.domain.roles import Visibility, may_make
 from fluxstudio.models import Collection, Member, Picture, Preset, Run, SavedPrompt, Team
 
@@ -23,7 +24,6 @@ from .prompts import use_url
 from .team_pages import VISIBILITY_ICONS, VISIBILITY_NAMES
 
 LONGEST = 100  # characters of a question that are looked at
-WORDS = 12
 FEW = 3  # options a group shows before anything is typed
 RECENT_PICTURES = 2_000  # the newest ones, among which is searched at every key
 RECENT_RUNS = 500
@@ -41,7 +41,7 @@ class Question:
     @classmethod
     def of(cls, text: str) -> Question:
         """From anything a browser may send: too long is cut, and what no database takes is left out."""
-        return cls(tuple(text[:LONGEST].replace("\0", " ").split()[:WORDS]))
+        return cls(words_of(text, LONGEST))
 
     @property
     def most(self) -> int:

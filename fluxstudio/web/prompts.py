@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from fluxstudio.domain import policy
+from fluxstudio.domain.questions import cut
 from fluxstudio.domain.variables import names, pieces
 from fluxstudio.models import Member, SavedPrompt
 
@@ -51,7 +52,7 @@ class Library:
 
 def library(part: Member, words: str, page: str) -> Library:
     """The team's saved prompts, by name."""
-    words = words.replace("\0", " ").strip()
+    words = cut(words)
     number = int(page) if page.isdecimal() and len(page) < 6 else 0
     found = _matching(part, words)[number * PAGE : (number + 1) * PAGE + 1]
     rows = [_row(part, saved) for saved in found]
@@ -67,7 +68,7 @@ def library(part: Member, words: str, page: str) -> Library:
 
 def offered(part: Member, words: str) -> Library:
     """What the composer can insert: the first few by name."""
-    words = words.replace("\0", " ").strip()
+    words = cut(words)
     found = _matching(part, words)[: OFFERED + 1]
     rows = [Row(saved=saved) for saved in found]
     more = reverse("prompts", args=[part.team.slug]) if len(rows) > OFFERED else ""

@@ -230,6 +230,16 @@ def test_the_search_finds_words_of_names_and_texts(
     assert "<html" not in part
 
 
+@pytest.mark.parametrize("text", ["x" * 50_001, "é" * 30_000, "travertine " * 6_000, "\0" * 300])
+def test_only_the_beginning_of_a_long_question_is_looked_at(
+    as_bob: Client, bottle: SavedPrompt, text: str
+) -> None:
+    for name in ("prompts", "composer_prompts"):
+        shown = page(as_bob, name, bottle.team.slug, q=text)
+        assert ("Bottle on stone" in shown) == (text[0] in "t\0"), name
+    assert "Bottle on stone" in page(as_bob, "prompts", bottle.team.slug, q="bottle" + " " * 200 + "vase")
+
+
 def test_more_prompts_make_no_more_questions_to_the_database(
     as_bob: Client, alices_part: Member, bottle: SavedPrompt, vase: SavedPrompt
 ) -> None:

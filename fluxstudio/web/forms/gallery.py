@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fluxstudio.domain.questions import LONGEST
 from fluxstudio.models import Collection, Member, Person
 
 SCOPES = (("mine", _("Mine")), ("team", _("Team")), ("fav", _("Favourites")))
@@ -22,14 +23,13 @@ SHAPES = (
 )
 HIDDEN = (("", _("With hidden")), ("without", _("Without hidden")), ("only", _("Only hidden")))
 SORTS = (("newest", _("Newest first")), ("oldest", _("Oldest first")))
-LONGEST_SEARCH = 200  # characters
 
 
 class FilterForm(forms.Form):
     """The filter bar, as it was sent. What it cannot read it leaves out: an old link shows more, never an error."""
 
     scope = forms.ChoiceField(choices=SCOPES, required=False)
-    q = forms.CharField(max_length=LONGEST_SEARCH, required=False)
+    q = forms.CharField(max_length=LONGEST, required=False)
     person = forms.ModelChoiceField(Person.objects.none(), required=False)
     collection = forms.ModelChoiceField(Collection.objects.none(), required=False, to_field_name="slug")
     shape = forms.ChoiceField(choices=SHAPES, required=False)
