@@ -40,6 +40,14 @@ def version(found: Preset, number: int) -> PresetVersion:
     return row
 
 
+def named(part: Member, slug: str, *, of: Preset | None = None) -> PresetVersion | None:
+    """The team's version of that slug, as an address names it; None for none, or when it is not `of` that preset."""
+    if not slug or "\0" in slug:
+        return None
+    rows = PresetVersion.objects.filter(preset__team=part.team, slug=slug)
+    return (rows if of is None else rows.filter(preset=of)).first()
+
+
 def can_edit(part: Member, found: Preset) -> bool:
     """Whether the member may publish, describe and archive it."""
     return may_edit(part.role, found.edited_by, own=found.owner_id == part.person_id)

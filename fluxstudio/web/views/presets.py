@@ -85,7 +85,7 @@ def preset_edit(request: StudioRequest, team: str, preset: str) -> HttpResponse:
     if found.archived_at or found.is_locked:
         return done(request, closed_words(found), back=_page_of(found))
     if request.method != "POST":
-        return _form_page(request, part, _present(request, found), {}, preset=found)
+        return _form_page(request, part, _present(request, part, found), {}, preset=found)
     form = PresetForm(request.POST)
     if form.is_valid() and (said := _saved(part, found, form)):
         return done(request, said, back=_page_of(found))
@@ -143,7 +143,8 @@ def _form_page(
 def _beginning(request: StudioRequest, part: Member) -> PresetTyped:
     """What the form of a new preset begins with."""
     if "width" in request.GET:
-        return PresetTyped.from_composer(request.GET)
+        held = preset_access.named(part, request.GET.get("preset", ""))
+        return PresetTyped.from_composer(request.GET, over=acts.look_of(held) if held else None)
     runs = Run.objects.visible_to(part.person).of_team(part.team)
     slug = request.GET.get("run", "")
     run = runs.filter(slug=slug).first() if slug and "\0" not in slug else None
@@ -153,13 +154,13 @@ def _beginning(request: StudioRequest, part: Member) -> PresetTyped:
     return PresetTyped(**{**vars(typed), "name": " ".join(run.prompt.split()[:4])[:MAX_NAME]})
 
 
-def _present(request: StudioRequest, found: Preset) -> PresetTyped:
-    """The newest version, or what stands in the composer on top of it."""
-    newest = acts.newest_of(found)
-    look = acts.look_of(newest)
-    if "width" in request.GET:
-        return PresetTyped.from_composer(request.GET, over=look).about(found, newest.number)
-    return PresetTyped.from_look(look).about(found, newest.number)
+def _present(request: StudioRequest, part: Member, found: Preset) -> PresetTyped:
+    """The newest version; or what stands in the composer, on top of the version that it holds."""
+    if "width" not in request.GET:
+        newest = acts.newest_of(found)
+        return PresetTyped.from_look(acts.look_of(newest)).about(found, newest.number)
+    held = preset_access.named(part, request.GET.get("preset", ""), of=found) or acts.newest_of(found)
+    return PresetTyped.from_composer(request.GET, over=acts.look_of(held)).about(found, held.number)
 
 
 def _saved(part: Member, found: Preset, form: PresetForm) -> str:

@@ -61,12 +61,12 @@ function done() {
   byId("preset-button")?.focus();
 }
 
-/** What stands in the composer goes along in the address. @param {HTMLAnchorElement} link */
+/** What stands in the composer goes along in the address, with the version it was picked from. @param {HTMLAnchorElement} link */
 function saveAs(link) {
   const form = composer();
   if (!form) return;
   const url = new URL(link.href);
-  const names = ["width", "height", "steps", "guidance", "strength", "count", "format", "lora_id", "lora_on", "lora_path", "lora_scale"];
+  const names = ["preset", "width", "height", "steps", "guidance", "strength", "count", "format", "lora_id", "lora_on", "lora_path", "lora_scale"];
   for (const [name, text] of new FormData(form)) if (names.includes(name)) url.searchParams.append(name, String(text));
   if (byId("strength-field")?.classList.contains("nojs-only")) url.searchParams.delete("strength");
   location.assign(url);
