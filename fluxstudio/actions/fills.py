@@ -50,11 +50,10 @@ def cut_out(size: Size, original: bytes, wish: Wish, workshop: Workshop) -> Cut:
 
     Raises InvalidRequest for a plan that cannot be, Refused for a mask or picture that cannot be used.
     """
-    canvas = (size[0] + wish.extend.left + wish.extend.right, size[1] + wish.extend.top + wish.extend.bottom)
-    area = outpaint.extend(size, wish.extend).area if any(wish.extend) else _inside(wish.shape, canvas)
-    bounds, coverage = _painted(canvas, area, wish, workshop)
+    canvas, area = _room(size, wish.extend, wish.shape)
+    painted, coverage = _painted(canvas, area, wish, workshop)
     order = Order(
-        plan=_plan(canvas, bounds, area, wish),
+        plan=look(size, painted, extend=wish.extend, shape=wish.shape, dragged=wish.dragged),
         painting=wish.painting,
         area=area,
         extend=(wish.extend.left, wish.extend.top, wish.extend.right, wish.extend.bottom),
@@ -66,22 +65,42 @@ def cut_out(size: Size, original: bytes, wish: Wish, workshop: Workshop) -> Cut:
     return Cut(order=order, prepared=prepared, coverage=coverage, request=request)
 
 
-def _plan(canvas: Size, bounds: Box, area: Sequence[Box], wish: Wish) -> Plan:
+def look(
+    size: Size,
+    painted: Box | None,
+    *,
+    extend: Sides = NO_ROOM,
+    shape: Sequence[Box] = (),
+    dragged: Box | None = None,
+) -> Plan:
+    """Where a touch-up of a picture of `size` looks: what is shown beforehand and what is sent both follow from this.
+
+    `painted` is the box around the paint after grow, on the canvas; None for all of the new room, or of `shape`.
+    Raises InvalidRequest for a plan that cannot be, Refused where nothing would change.
+    """
+    canvas, area = _room(size, extend, shape)
+    if not area and painted is None:
+        raise refuse("mask_empty")
+    bounds = painted if painted and not area else _common(hull(area), painted or Box(0, 0, *canvas))
     # New room is as deep as its thinner side: more of the picture than that would only be sent smaller.
-    margin = max(min(box.size) for box in area) if any(wish.extend) else None
-    return plan(canvas, bounds, dragged=wish.dragged, margin=margin)
+    margin = max(min(box.size) for box in area) if any(extend) else None
+    return plan(canvas, bounds, dragged=dragged, margin=margin)
 
 
-def _painted(canvas: Size, area: Sequence[Box], wish: Wish, workshop: Workshop) -> tuple[Box, float]:
-    """The box around what may change, and its share of the canvas."""
+def _room(size: Size, extend: Sides, shape: Sequence[Box]) -> tuple[Size, tuple[Box, ...]]:
+    """The canvas, and what of it is new or was placed by numbers; nothing where the paint alone says it."""
+    if not any(extend):
+        return size, _inside(shape, size)
+    canvas = outpaint.extend(size, extend)
+    return canvas.size, canvas.area
+
+
+def _painted(canvas: Size, area: Sequence[Box], wish: Wish, workshop: Workshop) -> tuple[Box | None, float]:
+    """The box around the paint, None where there is none, and the share of the canvas that may change."""
     if not wish.mask:
-        if not area:
-            raise refuse("mask_empty")
-        return hull(area), sum(box.width * box.height for box in area) / (canvas[0] * canvas[1])
+        return None, sum(box.width * box.height for box in area) / (canvas[0] * canvas[1])
     painted = workshop.read_mask(wish.mask, for_size=canvas, painting=wish.painting)
-    if not area:
-        return painted.bounds, painted.coverage
-    return _common(hull(area), painted.bounds), painted.coverage
+    return painted.bounds, painted.coverage
 
 
 def _common(a: Box, b: Box) -> Box:

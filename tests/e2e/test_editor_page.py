@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.conftest import Room, Visit
 from tests.e2e.pages import WIDTHS
 from tests.e2e.test_axe import Looker
+from tests.e2e.watching import Recorder
 from tests.needs import needs
 
 pytestmark = needs("chromium")
@@ -308,6 +309,31 @@ def test_the_context_says_its_scale_and_can_be_ones_own(page: Page) -> None:
     expect(page.locator("#box")).to_have_value(re.compile(r"^0,"))
     page.locator('input[name="context"][value="auto"]').check(force=True)
     expect(page.locator("#box")).to_have_value("")
+
+
+def test_a_box_that_no_longer_holds_the_paint_says_so(page: Page, recorder: Recorder) -> None:
+    recorder.allow("answer 422")
+    page.locator("#context-box summary").click()
+    place(page, "200", "200", "100", "100")
+    page.locator("#place-add").click()
+    expect(page.locator("#context-say")).to_contain_text("full size")
+    page.locator('input[name="context"][value="own"]').check(force=True)
+    place(page, "0", "0", "20", "20")
+    page.locator("#place-add").click()
+    expect(page.locator("#context-warning")).to_contain_text("The box does not hold all of the paint.")
+    expect(page.locator("#context-say")).to_be_empty()
+    page.locator('input[name="context"][value="auto"]').check(force=True)
+    expect(page.locator("#context-warning")).to_be_hidden()
+    expect(page.locator("#context-say")).to_contain_text("Sent:")
+
+
+def test_the_context_of_an_extended_canvas_is_around_its_new_room(
+    visit: Visit, room: Room, slug: str
+) -> None:
+    page = edit(visit, room, slug, "?extend=0,0,64,0")
+    page.locator("#context-box summary").click()
+    # 64 pixels of room and as much of the picture, grown to what the model takes
+    expect(page.locator("#context-say")).to_contain_text("Sent: 256 × 640")
 
 
 def test_extending_the_canvas_opens_it_with_the_picture_in_it(page: Page) -> None:

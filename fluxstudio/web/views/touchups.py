@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fluxstudio.actions import touchups as acts
+from fluxstudio.actions.fills import look
 from fluxstudio.actions.runs import OverBudget
 from fluxstudio.domain.boxes import Box
 from fluxstudio.domain.problems import InvalidRequest
-from fluxstudio.domain.touchup import plan
 from fluxstudio.imaging.refusals import Refused, refuse
 from fluxstudio.imaging.workshop import shared
 from fluxstudio.models import Member, Picture, Run
 from fluxstudio.web import access
 from fluxstudio.web.composer_presets import usable
 from fluxstudio.web.contexts import audience_of
+from fluxstudio.web.editor_room import room_of
 from fluxstudio.web.forms.fill import FillForm
 from fluxstudio.web.forms.intake import uploaded, words
 from fluxstudio.web.forms.run import is_key, say
@@ -100,16 +101,23 @@ def editor_tray(request: StudioRequest, team: str, picture: str) -> HttpResponse
 @access.signed_in
 @require_safe
 def context_box(request: StudioRequest, team: str, picture: str) -> HttpResponse:
-    """Where a touch-up of this paint would look, and at which scale."""
+    """Where a touch-up of this paint would look, and at which scale. `extend` as in the editor's address."""
     part = access.member(request, team)
     found = access.picture(part, picture)
-    numbers = [_edge(request, name) for name in ("left", "top", "right", "bottom")]
-    dragged = [_edge(request, f"box_{name}") for name in ("left", "top", "right", "bottom")]
-    size = _canvas(request, found)
+    painted = Box(*(_edge(request, name) for name in ("left", "top", "right", "bottom")))
+    dragged = Box(*(_edge(request, f"box_{name}") for name in ("left", "top", "right", "bottom")))
+    room = room_of(found, request.GET)
     try:
-        made = plan(size, Box(*numbers), dragged=Box(*dragged) if any(dragged) else None)
+        made = look(
+            (found.width, found.height),
+            painted if any(painted) or not any(room.sides) else None,
+            extend=room.sides,
+            dragged=dragged if any(dragged) else None,
+        )
     except InvalidRequest as invalid:
         return JsonResponse({"errors": {one.field: [say(one)] for one in invalid.problems}}, status=422)
+    except Refused as refused:
+        return JsonResponse({"errors": {"mask": [words(refused)]}}, status=422)
     warning = made.warning
     return JsonResponse(
         {
@@ -174,12 +182,6 @@ def _edge(request: HttpRequest, name: str) -> int:
     text = request.GET.get(name, "").strip().removeprefix("-")
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
     return -number if request.GET.get(name, "").strip().startswith("-") else number
-
-
-def _canvas(request: HttpRequest, picture: Picture) -> tuple[int, int]:
-    """The picture's size, or the larger canvas that is asked about."""
-    width, height = _edge(request, "width"), _edge(request, "height")
-    return max(picture.width, width), max(picture.height, height)
 
 
 def _by_script(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ import { boxOf, clip, inflate, isEmpty } from "./geometry.js";
  * @typedef {import("./stage.js").Stage} Stage
  * @typedef {import("./geometry.js").Box} Box
  * @typedef {{box: [number, number, number, number], sent: [number, number], words: string, warning: string}} Answer
+ * @typedef {{errors: Record<string, string[]>}} Refusal sentences, by what is wrong
  * @typedef {{session: Session, stage: Stage, data: any}} Page
  */
 
@@ -22,7 +23,7 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @param {string} id */
 const input = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
 
-/** What may change, in the canvas's pixels. @param {Page} page @returns {Box} */
+/** What is painted, in the canvas's pixels; all of it stands for all of the new room. @param {Page} page @returns {Box} */
 function area({ session, data }) {
   const whole = boxOf(session.size);
   const painted = session.mask.bounds();
@@ -30,16 +31,16 @@ function area({ session, data }) {
   return clip(inflate(painted, session.settings.grow), whole);
 }
 
-/** @param {Page} page @param {Box} mask @param {Box | null} own @returns {Promise<Answer | null>} null: it could not be asked */
-async function ask({ session, data }, mask, own) {
-  const query = new URLSearchParams({ width: String(session.size.width), height: String(session.size.height) });
+/** @param {Page} page @param {Box} mask @param {Box | null} own @returns {Promise<Answer | Refusal | null>} null: it could not be asked */
+async function ask({ data }, mask, own) {
+  const query = new URLSearchParams({ extend: data.extend ?? "" });
   for (const side of SIDES) {
     query.set(side, String(mask[side]));
     if (own) query.set(`box_${side}`, String(own[side]));
   }
   try {
     const answer = await fetch(`${data.urls.context_box}?${query}`, { headers: { "X-Requested-With": "fetch" } });
-    return answer.ok ? await answer.json() : null;
+    return answer.ok || answer.status === 422 ? await answer.json() : null;
   } catch {
     return null;
   }
@@ -60,18 +61,25 @@ function fields() {
   return Object.values(box).some(Number.isNaN) || isEmpty(box) ? null : box;
 }
 
-/** @param {Answer | null} answer @param {Stage} stage */
+/** @param {Answer | Refusal | null} answer @param {Stage} stage */
 function show(answer, stage) {
   const line = byId("context-say");
-  const warning = byId("context-warning");
-  warning.hidden = !answer?.warning;
-  say(warning, answer?.warning ?? "");
-  say(byId("context-words"), answer?.words ?? "");
-  if (!answer) return say(line, line.dataset.failed ?? "");
-  const [left, top, right, bottom] = answer.box;
-  const [width, height] = answer.sent;
-  say(line, fill(line.dataset.words, { width, height, words: answer.words }));
-  stage.showBox({ left, top, right, bottom }, answer.words, Boolean(answer.warning));
+  const refused = answer && "errors" in answer ? Object.values(answer.errors).flat().join(" ") : "";
+  const made = answer && "box" in answer ? answer : null;
+  warn(refused || (made?.warning ?? ""));
+  say(byId("context-words"), made?.words ?? "");
+  if (refused) return say(line, "");
+  if (!made) return say(line, line.dataset.failed ?? "");
+  const [left, top, right, bottom] = made.box;
+  const [width, height] = made.sent;
+  say(line, fill(line.dataset.words, { width, height, words: made.words }));
+  stage.showBox({ left, top, right, bottom }, made.words, Boolean(made.warning));
+}
+
+/** @param {string} text "" for none */
+function warn(text) {
+  byId("context-warning").hidden = !text;
+  say(byId("context-warning"), text);
 }
 
 /** @param {Page} page */
@@ -89,14 +97,17 @@ export function initContext(page) {
     if (isEmpty(mask)) {
       stage.hideBox();
       say(byId("context-words"), "");
-      byId("context-warning").hidden = true;
+      warn("");
       return say(byId("context-say"), byId("context-say").dataset.none ?? "");
     }
     const answer = await ask(page, mask, session.settings.box);
     if (mine !== turn || !part.open) return;
-    if (answer) known = { left: answer.box[0], top: answer.box[1], right: answer.box[2], bottom: answer.box[3] };
+    if (answer && "box" in answer) known = { left: answer.box[0], top: answer.box[1], right: answer.box[2], bottom: answer.box[3] };
     show(answer, stage);
+    if (answer && "errors" in answer) refused();
   };
+  // their own box stays in sight: it is what can be put right
+  const refused = () => (session.settings.box ? stage.showBox(session.settings.box, "", true) : stage.hideBox());
   const soon = () => {
     clearTimeout(timer);
     if (part.open) timer = window.setTimeout(() => void now(), QUIET);
