@@ -97,28 +97,26 @@ def newest_of(preset: Preset) -> PresetVersion:
     return preset.versions.select_related("person").latest("number")
 
 
-def describe(preset: Preset, *, name: str, notes: str, tags: Sequence[str], edited_by: str) -> None:
-    """Change what is said about a preset; its versions stay. Raises NameTaken or Archived."""
-    if preset.archived_at:
-        raise Archived
-    try:
-        with transaction.atomic():
-            _change(preset, name=name, notes=notes, tags=list(tags), edited_by=edited_by)
-    except IntegrityError:
-        raise NameTaken from None
+def change(preset: Preset, **fields: Any) -> None:
+    """Write the fields, and tell the team; call it inside the transaction of the act."""
+    fields["changed_at"] = timezone.now()
+    Preset.objects.filter(pk=preset.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(preset, name, value)
+    events.announce(preset.team, "preset", preset.pk)
 
 
 @transaction.atomic
 def set_locked(preset: Preset, on: bool, *, by: Person) -> None:
     """Close a preset to new versions, or open it again."""
-    _change(preset, is_locked=on)
+    change(preset, is_locked=on)
     record(preset.team, by, "preset.locked" if on else "preset.unlocked", preset.slug, name=preset.name)
 
 
 @transaction.atomic
 def set_archived(preset: Preset, on: bool, *, by: Person) -> None:
     """Put a preset aside, or take it back. Runs keep the versions they used."""
-    _change(preset, archived_at=timezone.now() if on else None)
+    change(preset, archived_at=timezone.now() if on else None)
     record(preset.team, by, "preset.archived" if on else "preset.restored", preset.slug, name=preset.name)
 
 
@@ -127,7 +125,7 @@ def set_cover(preset: Preset, picture: Picture | None) -> None:
     """Show this result on the preset's card. Raises Archived."""
     if preset.archived_at:
         raise Archived
-    _change(preset, cover=picture)
+    change(preset, cover=picture)
 
 
 def copy_to(member: Member, version: PresetVersion, *, name: str = "") -> Preset:
@@ -186,14 +184,5 @@ def _add_version(preset: Preset, member: Member, look: Look, *, number: int, not
         preset=preset, number=number, person=member.person, note=note, look=to_json(look)
     )
     lora_checks.ask(preset.team, [lora.path for lora in look.loras])
-    _change(preset)
+    change(preset)
     return version
-
-
-def _change(preset: Preset, **fields: Any) -> None:
-    """Write the fields, and tell the team."""
-    fields["changed_at"] = timezone.now()
-    Preset.objects.filter(pk=preset.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(preset, name, value)
-    events.announce(preset.team, "preset", preset.pk)

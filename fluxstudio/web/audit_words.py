@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fluxstudio.models import AuditEntry
 
+from .preset_about import EDITORS_NAMES
 from .team_pages import ROLE_NAMES, VISIBILITY_NAMES, Words
 
 #: Verb: what the filter calls it, and its sentence.
@@ -38,10 +39,14 @@ VERBS: dict[str, tuple[Words, Words]] = {
     "collection.passed_on": (_("Collection passed on"), _("passed the collection %(name)s on to %(who)s")),
     "key.set": (_("Provider key set"), _("set the provider key")),
     "key.forgotten": (_("Provider key removed"), _("removed the provider key")),
-    "budget.granted": (_("Budget granted"), _("granted the team %(amount)s a month")),
     "preset.made": (_("Preset made"), _("made the preset %(name)s")),
     "preset.copied": (_("Preset copied"), _("copied the preset %(origin)s as %(name)s")),
     "preset.published": (_("Preset version published"), _("published v%(number)s of the preset %(name)s")),
+    "preset.renamed": (_("Preset renamed"), _("renamed the preset from %(before)s to %(name)s")),
+    "preset.editors": (
+        _("Who may edit a preset"),
+        _("changed who else may edit the preset %(name)s from %(editors_before)s to %(editors)s"),
+    ),
     "preset.locked": (_("Preset locked"), _("locked the preset %(name)s")),
     "preset.unlocked": (_("Preset unlocked"), _("unlocked the preset %(name)s")),
     "preset.archived": (_("Preset archived"), _("archived the preset %(name)s")),
@@ -50,6 +55,10 @@ VERBS: dict[str, tuple[Words, Words]] = {
     "prompt.renamed": (_("Prompt renamed"), _("renamed the saved prompt from %(before)s to %(name)s")),
     "prompt.changed": (_("Prompt changed"), _("changed the saved prompt %(name)s")),
     "prompt.deleted": (_("Prompt deleted"), _("deleted the saved prompt %(name)s")),
+}
+_NAMES: dict[str, dict[str, Words]] = {
+    **{key: {**ROLE_NAMES, **VISIBILITY_NAMES} for key in ("role", "before", "visibility")},
+    **dict.fromkeys(("editors", "editors_before"), EDITORS_NAMES),
 }
 _MISSING: dict[str, Words] = {
     "email": _("whoever has the link"),
@@ -73,8 +82,7 @@ def labels() -> list[tuple[str, Words]]:
 
 
 def _shown(key: str, value: Any) -> str:
-    names = {**ROLE_NAMES, **VISIBILITY_NAMES} if key in ("role", "before", "visibility") else {}
-    return str(names.get(str(value), value) or _MISSING.get(key, ""))
+    return str(_NAMES.get(key, {}).get(str(value), value) or _MISSING.get(key, ""))
 
 
 class _Facts(dict[str, str]):

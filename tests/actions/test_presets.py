@@ -50,18 +50,6 @@ def test_a_preset_begins_with_its_first_version_and_the_team_is_told(alices_part
     assert Event.objects.filter(team=preset.team, type="preset", object_id=preset.pk).exists()
 
 
-def test_a_name_is_the_teams_own_once(alices_part: Member, bobs_part: Member, charlie: Person) -> None:
-    make(alices_part)
-    with pytest.raises(acts.NameTaken):
-        make(bobs_part)
-    assert make(Member.objects.get(person=charlie)).name == "Northwind Amber"
-    other = make(alices_part, "Northwind Clay")
-    with pytest.raises(acts.NameTaken):
-        acts.describe(other, name="Northwind Amber", notes="", tags=[], edited_by="editors")
-    other.refresh_from_db()
-    assert other.name == "Northwind Clay"
-
-
 def test_a_version_is_added_and_the_ones_before_stay(alices_part: Member, bobs_part: Member) -> None:
     preset = make(alices_part)
     first = acts.newest_of(preset)
@@ -109,8 +97,6 @@ def test_what_is_archived_is_only_looked_at_until_it_is_taken_back(alices_part: 
     acts.set_archived(preset, True, by=preset.owner)
     with pytest.raises(acts.Archived):
         acts.publish(alices_part, preset, Look(), note="", base=1)
-    with pytest.raises(acts.Archived):
-        acts.describe(preset, name="Other", notes="", tags=[], edited_by="owner")
     with pytest.raises(acts.Archived):
         acts.set_cover(preset, None)
     assert list(Preset.objects.current()) == []

@@ -51,7 +51,18 @@ def opened(client: Client, name: str, *args: str, **query: str) -> str:
 
 def sent(shown: str, **over: Any) -> dict[str, Any]:
     """The form as it was opened, sent back with something else in it."""
-    names = ("base", "name", "notes", "tags", "triggers", "before", "after", "lora_path", "lora_name")
+    names = (
+        "base",
+        "stamp",
+        "name",
+        "notes",
+        "tags",
+        "triggers",
+        "before",
+        "after",
+        "lora_path",
+        "lora_name",
+    )
     numbers = ("lora_scale", "lora_low", "lora_high", "width", "height", "steps")
     return {name: typed(shown, name) for name in (*names, *numbers)} | over
 
@@ -113,6 +124,51 @@ def test_a_new_preset_made_from_the_composer_keeps_the_words_and_ranges_of_the_o
     )
     made = Preset.objects.get(name="Softer amber")
     assert (made.owner, acts.look_of(acts.newest_of(made)).after) == (bobs_part.person, "in {season} light")
+
+
+def test_what_a_colleague_said_meanwhile_is_told_and_nothing_typed_is_lost(
+    as_alice: Client, as_bob: Client, amber: Preset
+) -> None:
+    address = reverse("preset_edit", args=[amber.team.slug, amber.slug])
+    mine, theirs = (opened(one, "preset_edit", amber.team.slug, amber.slug) for one in (as_alice, as_bob))
+    said = {"name": "Amber glass", "notes": "For bottles.", "tags": "glass, autumn", "edited_by": "editors"}
+    assert as_alice.post(address, sent(mine, **said)).status_code == 302
+    assert as_bob.post(address, sent(theirs)).status_code == 403
+    said["edited_by"] = "makers"
+    assert (
+        as_alice.post(
+            address, sent(opened(as_alice, "preset_edit", amber.team.slug, amber.slug), **said)
+        ).status_code
+        == 302
+    )
+    answer = as_bob.post(address, sent(theirs, before="Dusk photo of", notes="For <jars>."))
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    for words in (
+        *("Somebody has changed what is said about it meanwhile.", "The name is now “Amber glass”."),
+        *("The notes are now “For bottles.”.", "The tags are now: glass, autumn.", "Save again"),
+    ):
+        assert words in shown
+    assert (typed(shown, "name"), typed(shown, "notes")) == ("Northwind Amber", "For &lt;jars&gt;.")
+    assert typed(shown, "before") == "Dusk photo of"
+    assert acts.newest_of(amber).number == 1
+    again = sent(shown, notes="For jars.", name="Amber jar")
+    assert as_bob.post(address, again).status_code == 302
+    amber.refresh_from_db()
+    assert (amber.name, amber.notes, acts.newest_of(amber).number) == ("Amber jar", "For jars.", 2)
+
+
+def test_a_name_that_is_taken_keeps_the_version_back_too(
+    as_alice: Client, alices_part: Member, amber: Preset
+) -> None:
+    acts.add_preset(alices_part, name="Clay", look=DARKER)
+    shown = opened(as_alice, "preset_edit", amber.team.slug, amber.slug)
+    address = reverse("preset_edit", args=[amber.team.slug, amber.slug])
+    answer = as_alice.post(address, sent(shown, name="Clay", before="Dusk photo of"))
+    assert answer.status_code == 422
+    assert "The team has a preset of that name." in answer.content.decode()
+    assert typed(answer.content.decode(), "before") == "Dusk photo of"
+    assert acts.newest_of(amber).number == 1
 
 
 def test_another_teams_version_gives_nothing_away(as_charlie: Client, amber: Preset) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from fluxstudio.actions.preset_about import About
 from fluxstudio.domain.loras import MAX_LORAS, MAX_SCALE
 from fluxstudio.domain.preset_rights import CHOICES
 from fluxstudio.domain.presets import Look, parse_look
@@ -21,7 +22,7 @@ from .typed import MAX_ROWS, row_id
 MAX_NOTE = 500  # characters
 _NAMES = (
     *("name", "notes", "tags", "edited_by", "triggers", "before", "after", "width", "height"),
-    *("steps", "guidance", "strength", "count", "format", "note", "base"),
+    *("steps", "guidance", "strength", "count", "format", "note", "base", "stamp"),
 )
 _ROW = ("path", "name", "scale", "low", "high")
 
@@ -69,6 +70,7 @@ class PresetTyped:
     format: str = ""
     note: str = ""
     base: str = "0"  # the version it was written on top of
+    stamp: str = ""  # of what was said about the preset then
     loras: tuple[LookRow, ...] = ()
 
     @classmethod
@@ -119,6 +121,7 @@ class PresetTyped:
             tags=", ".join(preset.tags),
             edited_by=preset.edited_by,
             base=str(number),
+            stamp=About.of(preset).stamp,
         )
 
     @property

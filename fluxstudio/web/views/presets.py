@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fluxstudio.actions import presets as acts
+from fluxstudio.actions.preset_about import About, Redescribed, revise
 from fluxstudio.domain.preset_files import PresetFile, write
 from fluxstudio.domain.presets import look_of
 from fluxstudio.domain.texts import MAX_NAME
@@ -21,6 +23,7 @@ from fluxstudio.web import presets as shown
 from fluxstudio.web.composer_limits import LIMITS
 from fluxstudio.web.forms.preset import PresetForm, PresetTyped
 from fluxstudio.web.http import StudioRequest
+from fluxstudio.web.preset_about import meanwhile_words
 from fluxstudio.web.replies import done
 
 
@@ -164,33 +167,31 @@ def _present(request: StudioRequest, part: Member, found: Preset) -> PresetTyped
 
 
 def _saved(part: Member, found: Preset, form: PresetForm) -> str:
-    """Describe and publish; what was done in words, or "" with the reason in the form."""
+    """Publish and describe; what was done in words, or "" with the reason in the form."""
     edited_by = form.edited_by if preset_access.can_rule(part, found) else found.edited_by
+    about = About(name=form.name, notes=form.notes, tags=tuple(form.tags), edited_by=edited_by)
     try:
-        said = _published(part, found, form)
-        acts.describe(found, name=form.name, notes=form.notes, tags=form.tags, edited_by=edited_by)
-        return said
+        return _revised(part, found, form, about)
     except acts.NameTaken:
         form.add_error("name", _taken())
     except acts.Stale as stale:
-        form.typed = PresetTyped(**{**vars(form.typed), "base": str(stale.newest.number)})
+        form.typed = replace(form.typed, base=str(stale.newest.number))
         words = _("%(name)s published v%(number)s meanwhile. Look at it, or publish yours on top of it.")
         who = {"name": stale.newest.person.name, "number": stale.newest.number}
         form.add_error("form", words % who)
+    except Redescribed as other:
+        form.typed = replace(form.typed, stamp=other.now.stamp)
+        for sentence in meanwhile_words(other.now, about):
+            form.add_error("form", sentence)
     except (acts.Locked, acts.Archived):
         form.add_error("form", _("It was locked or archived meanwhile. Nothing was published."))
     return ""
 
 
-def _published(part: Member, found: Preset, form: PresetForm) -> str:
-    if (
-        form.name != found.name
-        and Preset.objects.of_team(part.team).exclude(pk=found.pk).filter(name=form.name).exists()
-    ):
-        raise acts.NameTaken  # before a version is made that nobody asked for alone
-    try:
-        version = acts.publish(part, found, form.look, note=form.note, base=form.base)
-    except acts.Unchanged:
+def _revised(part: Member, found: Preset, form: PresetForm, about: About) -> str:
+    stamp = form.typed.stamp
+    version = revise(part, found, form.look, about, note=form.note, number=form.base, stamp=stamp)
+    if version is None:
         return _("Saved. The look is as it was, so there is no new version.")
     return _("v%(number)s is published.") % {"number": version.number}
 
