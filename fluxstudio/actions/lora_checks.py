@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fluxstudio import events
+from fluxstudio.domain.hub import read_page
 from fluxstudio.domain.lora_hosts import is_allowed
 from fluxstudio.domain.loras import clean_path
 from fluxstudio.domain.problems import InvalidRequest
@@ -32,6 +33,7 @@ NOT_SAFETENSORS = "not_safetensors"
 
 FRESH = datetime.timedelta(days=1)  # a result this young is not asked for again by a save
 LOOK_SECONDS = 20.0
+PAGE_BYTES = 4_000_000  # of a model's page at a hub
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +78,7 @@ async def look(path: str, egress: Egress, *, hub: str = "") -> Found:
     """Go and see, through the guard: is it there, for everybody, and a LoRA? Never raises for what is found there."""
     try:
         if "://" not in path:
-            await egress.head(f"{hub}/api/models/{quote(path)}", timeout=LOOK_SECONDS)
-            return Found(code=OK)
+            return await _look_at_name(path, egress, hub)
         return await _look_at_file(path, egress)
     except UnreadableHeader:
         return Found(code=NOT_SAFETENSORS)
@@ -96,6 +97,19 @@ def waiting(limit: int = 20) -> list[LoraCheck]:
     """What the engine has to look at, the oldest first."""
     rows = LoraCheck.objects.filter(code=WAITING).select_related("team").order_by("checked_at", "pk")
     return list(rows[:limit])
+
+
+async def _look_at_name(path: str, egress: Egress, hub: str) -> Found:
+    """The model's page first, then the file that it names; OK without facts where it names none."""
+    address = f"{hub}/api/models/{quote(path)}"
+    page = read_page((await egress.fetch(address, max_bytes=PAGE_BYTES, timeout=LOOK_SECONDS)).data)
+    if not page.is_public:
+        return Found(code=PRIVATE)
+    if page.file is None:
+        return Found(code=OK)
+    if not page.file:
+        return Found(code=NOT_SAFETENSORS)
+    return await _look_at_file(f"{hub}/{quote(path)}/resolve/main/{quote(page.file)}", egress)
 
 
 async def _look_at_file(path: str, egress: Egress) -> Found:

@@ -93,7 +93,7 @@ def _common_tags(facts: Mapping[str, Any]) -> list[str]:
         for folder in tags.values():
             for tag, count in folder.items():
                 counts[tag] = counts.get(tag, 0) + int(count)
-    except (TypeError, ValueError, AttributeError, RecursionError):
+    except (TypeError, ValueError, OverflowError, AttributeError, RecursionError):
         return []
     if not counts:
         return []

@@ -38,6 +38,14 @@ async def look_at_waiting(egress: Egress, *, hub: str = "") -> int:
     """Look at everything that waits. Returns how many there were."""
     rows = await sync_to_async(lora_checks.waiting)()
     for row in rows:
-        found = await lora_checks.look(row.path, egress, hub=hub)
-        await sync_to_async(lora_checks.record)(row, found)
+        await sync_to_async(lora_checks.record)(row, await _found(row.path, egress, hub))
     return len(rows)
+
+
+async def _found(path: str, egress: Egress, hub: str) -> lora_checks.Found:
+    """What a look found; one that breaks is an answer, too, or it would be made again before all others for ever."""
+    try:
+        return await lora_checks.look(path, egress, hub=hub)
+    except Exception:
+        log.exception("a LoRA could not be looked at", path=path)
+        return lora_checks.Found(code=lora_checks.UNREACHABLE)

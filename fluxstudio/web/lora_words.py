@@ -31,7 +31,7 @@ def known_of(team: Team, paths: Iterable[str]) -> Mapping[str, Known]:
 
 
 def _known(team: Team, row: LoraCheck) -> Known:
-    level, text = _said(team, row.code)
+    level, text = _said(team, row)
     return Known(
         level=level,
         text=text,
@@ -41,8 +41,10 @@ def _known(team: Team, row: LoraCheck) -> Known:
     )
 
 
-def _said(team: Team, code: str) -> tuple[str, str]:
-    match code:
+def _said(team: Team, row: LoraCheck) -> tuple[str, str]:
+    match row.code:
+        case checks.OK if not row.facts:
+            return "ok", _("Its page is there, and public; the file was not looked at")
         case checks.OK:
             return "ok", _("There, and public")
         case checks.WAITING:
@@ -57,7 +59,7 @@ def _said(team: Team, code: str) -> tuple[str, str]:
         case checks.MISSING:
             return "danger", _("Not there any more")
         case checks.NOT_SAFETENSORS:
-            return "danger", _("What answers there is no .safetensors file")
+            return "danger", _("There is no .safetensors file")
         case checks.FORM:
             return "danger", _("Not a path or link that can be sent")
         case _:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from typing import Any
 
+import httpx
 import pytest
 from django.test import override_settings
 
@@ -24,6 +26,7 @@ from tests.wavespeed import servers
 
 FILE = "https://files.example/amber.safetensors"
 PUBLIC = "93.184.216.34"
+HUB = "https://hub.example"
 
 
 def lora_file(**about: str) -> bytes:
@@ -113,12 +116,69 @@ def test_a_name_that_rebinds_gains_nothing() -> None:
 
 
 def test_a_name_at_a_hub_is_looked_up_only_where_that_is_switched_on() -> None:
-    network = FakeNetwork({PUBLIC: answers(b"")})
+    network = FakeNetwork({PUBLIC: answers(b"{}")})
     egress = Egress(resolver=resolver([PUBLIC]), network=network)
     assert lora_checks.at_once(Team(), "northwind/amber") == lora_checks.Found(code=lora_checks.NOT_CHECKED)
-    assert lora_checks.at_once(Team(), "northwind/amber", hub="https://hub.example") is None
-    assert asyncio.run(lora_checks.look("northwind/amber", egress, hub="https://hub.example")).code == "ok"
-    assert b"HEAD /api/models/northwind/amber" in network.written
+    assert lora_checks.at_once(Team(), "northwind/amber", hub=HUB) is None
+    assert asyncio.run(lora_checks.look("northwind/amber", egress, hub=HUB)) == lora_checks.Found(code="ok")
+    assert b"GET /api/models/northwind/amber" in network.written
+
+
+def hub(page: object) -> Egress:
+    """A hub with one model whose page says that; the model's file answers to "nwamber"."""
+    files = {
+        "/api/models/northwind/amber": json.dumps(page).encode(),
+        "/northwind/amber/resolve/main/amber.safetensors": lora_file(trigger_word="nwamber"),
+    }
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        data = files.get(request.url.path)
+        return httpx.Response(404) if data is None else httpx.Response(200, content=data)
+
+    return Egress(transports={HUB: httpx.MockTransport(answer)})
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "triggers"),
+    [
+        ({"siblings": [{"rfilename": "README.md"}, {"rfilename": "amber.safetensors"}]}, "ok", ["nwamber"]),
+        ({"siblings": [{"rfilename": "README.md"}]}, "not_safetensors", None),
+        ({"siblings": [{"rfilename": "gone.safetensors"}]}, "missing", None),
+        ({"siblings": [{"rfilename": "amber.safetensors"}], "gated": "auto"}, "private", None),
+        ({"siblings": [{"rfilename": "amber.safetensors"}], "private": True}, "private", None),
+        ({"siblings": "?"}, "ok", None),
+        ([1], "ok", None),
+    ],
+)
+def test_of_a_name_at_a_hub_the_file_itself_is_looked_at(
+    page: object, code: str, triggers: list[str] | None
+) -> None:
+    found = asyncio.run(lora_checks.look("northwind/amber", hub(page), hub=HUB))
+    assert (found.code, found.facts.get("triggers")) == (code, triggers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_breaks_the_look_does_not_keep_others_from_theirs(northwind: Team) -> None:
+    """However: its answer is kept, so that it is not first in line for ever."""
+
+    class Breaking(Egress):
+        async def beginning(self, url: str, **limits: Any) -> Any:
+            if "hostile" in url:
+                raise ZeroDivisionError
+            return await super().beginning(url, **limits)
+
+    network = FakeNetwork({PUBLIC: answers(lora_file())})
+    egress = Breaking(resolver=resolver([PUBLIC]), network=network)
+    hostile = "https://files.example/hostile.safetensors"
+    lora_checks.ask(northwind, [hostile, FILE])
+    assert asyncio.run(look_at_waiting(egress)) == 2
+    codes = dict(LoraCheck.objects.values_list("path", "code"))
+    assert codes == {hostile: lora_checks.UNREACHABLE, FILE: lora_checks.OK}
+
+
+def test_tags_that_are_no_numbers_are_no_trigger_words() -> None:
+    data = lora_file(ss_tag_frequency='{"a": {"tag": 1e400, "other": 2}}')
+    assert asyncio.run(lora_checks.look(FILE, door(data))).code == lora_checks.OK
 
 
 @pytest.mark.parametrize(
