@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+MEDIA_UNREADABLE = 1402  # a picture or a LoRA that the provider could not fetch
+
 
 class Verdict(NamedTuple):
     """The slot's error code, and whether money is gone."""
@@ -22,7 +24,7 @@ def of_ended(status: str, code: int) -> Verdict:
         return Verdict("cancelled_there", charged=True)
     if code == 1200:
         return Verdict("moderation", charged=False)
-    if code == 1402:
+    if code == MEDIA_UNREADABLE:
         return Verdict("media", charged=False)
     if code in (1400, 1401):
         return Verdict("settings", charged=False)

@@ -16,6 +16,7 @@ from fluxstudio.actions import attempts
 from fluxstudio.domain import retry
 from fluxstudio.domain.lifecycle import AttemptState
 from fluxstudio.domain.request import to_body
+from fluxstudio.domain.verdicts import MEDIA_UNREADABLE
 from fluxstudio.engine.endpoints import CLOUD, Endpoint
 from fluxstudio.engine.links import Links, given_of
 from fluxstudio.engine.pace import Pace
@@ -171,7 +172,7 @@ def code_of(error: errors.WaveSpeedError) -> str:
         case errors.BadKey() | errors.Forbidden():
             return "key"
         case errors.BadRequest():
-            return "settings"
+            return "media" if error.code == MEDIA_UNREADABLE else "settings"
         case _:
             return "no_answer"
 

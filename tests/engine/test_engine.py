@@ -11,8 +11,10 @@ from asgiref.sync import sync_to_async
 from PIL import Image
 
 from fluxstudio.actions.runs import cancel_run, retry_slot
+from fluxstudio.engine.submit import code_of
 from fluxstudio.models import Attempt, Budget, Member, Picture, Prediction, Run, Slot
 from fluxstudio.models.files import read, sha256
+from fluxstudio.wavespeed import errors
 from tests.engine.conftest import Rig
 from tests.factories import make_run
 
@@ -99,6 +101,11 @@ async def test_a_task_that_fails_leaves_a_free_slot_with_its_reason(
     (slot,) = await slots_of(run)
     assert (slot.state, slot.error) == ("failed", error)
     assert await purse_of(alices_part) == (0, 0)
+
+
+@pytest.mark.parametrize(("code", "error"), [(1402, "media"), (1401, "settings"), (None, "settings")])
+def test_a_lora_that_cannot_be_fetched_is_not_blamed_on_the_settings(code: int | None, error: str) -> None:
+    assert code_of(errors.BadRequest("Failed to download.", code=code)) == error
 
 
 async def test_a_definite_no_is_free_and_says_what_the_provider_said(
