@@ -44,7 +44,8 @@ def change_collection(by: Member, place: Collection, *, name: str, visibility: V
     Collection.objects.filter(pk=place.pk).update(name=name, visibility=visibility)
     place.name, place.visibility = name, visibility
     if was[0] != now[0]:
-        _told(place, by, "collection.renamed", before=_public_name(was[0], now[1]))
+        before = _public_name(was[0], was[1])  # what was private under its old name stays so
+        _told(place, by, "collection.renamed", before=before)
     if was[1] != now[1]:
         _told(place, by, "collection.shared", before=was[1], visibility=now[1])
 

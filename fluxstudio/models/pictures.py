@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime
 
     from .people import Person
+    from .teams import Member
 
 RENDITIONS = (320, 640, 1280)  # pixels, long side
 BIN_DAYS = 30
@@ -43,6 +44,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def of_team(self, team: Team) -> Self:
         """The team's own."""
         return self.filter(team=team)
+
+    def of_others_in_team(self, part: Member) -> Self:
+        """Those that somebody else made who is in the team now."""
+        others = part.team.members.exclude(person=part.person_id)
+        return self.filter(person__in=others.values("person"))
 
     def results(self) -> Self:
         """What the endpoint made."""

@@ -146,21 +146,23 @@ def picture_to_touch_up(part: Member, slug: str) -> Picture:
 
 
 def candidate_to_decide(part: Member, slug: str) -> Picture:
-    """What a touch-up made, which the member may accept or reject."""
+    """What a touch-up made, which the member may accept or reject: the picture it is for may have moved since."""
     pictures = Picture.objects.visible_to(part.person).candidates()
     rows = pictures.select_related("team", "collection", "person", "parent")
     found = _one(rows, team=part.team, slug=slug)
     _change_or_403(part, found.collection)
+    if found.parent:
+        picture_to_change(part, found.parent.slug)
     return found
 
 
 def fill_to_repeat(part: Member, slug: str) -> tuple[Run, Picture]:
     """A touch-up's run that the member may start once more, and the picture it belongs to."""
     runs = Run.objects.visible_to(part.person).filter(touch_up__picture__isnull=False)
-    rows = runs.select_related("team", "collection", "person", "touch_up__picture__team")
+    rows = runs.select_related("team", "collection", "person", "touch_up__picture")
     found = _one(rows, team=part.team, slug=slug)
     _change_or_403(part, found.collection)
-    return found, cast("Picture", found.touch_up.picture)
+    return found, picture_to_touch_up(part, cast("Picture", found.touch_up.picture).slug)
 
 
 def instance_admin(request: StudioRequest) -> Person:

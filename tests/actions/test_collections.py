@@ -35,6 +35,7 @@ def test_the_log_tells_of_it_without_the_names_of_private_places(
     newest = AuditEntry.objects.of_team(northwind).first()
     assert newest is not None
     assert newest.facts == {"name": "Buns", "before": "private", "visibility": "team_edit"}
+    assert "Secret" not in str(AuditEntry.objects.values())  # renamed and opened at once
 
 
 def test_nothing_that_others_made_is_hidden_from_them(

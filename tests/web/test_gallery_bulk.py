@@ -73,7 +73,10 @@ def test_somebody_else_s_undo_link_brings_nothing_back(
     assert Picture.objects.binned().count() == 2
 
 
-@pytest.mark.parametrize("stamp", ["x", "2026-11-22", "2026-13-45T00:00:00+00:00", "2026-11-22T10:00:00"])
+@pytest.mark.parametrize(
+    "stamp",
+    ["x", "2026-11-22", "2026-13-45T00:00:00%2B00:00", "2026-11-22T10:00:00", "0001-01-01T00:00:00%2B14:00"],
+)
 def test_a_broken_undo_link_is_not_there(stamp: str, as_alice: Client, northwind: Team) -> None:
     assert press(as_alice, northwind, "bin", query=f"?binned={stamp}").status_code == 404
 
@@ -159,6 +162,21 @@ def test_nobody_takes_other_people_s_pictures_into_a_private_place(
     assert response.status_code == 422
     assert "private collection" in events_of(response)["toast"]["text"]
     assert Picture.objects.get(pk=picture.pk).collection == shared
+
+
+def test_the_owner_of_a_shared_collection_hides_nobodys_pictures_from_them_either(
+    as_alice: Client, alices_part: Member, bobs_part: Member, shared: Collection
+) -> None:
+    Collection.objects.filter(pk=shared.pk).update(visibility=Visibility.TEAM_EDIT)
+    picture = make_picture(bobs_part, collection=shared)
+    own = Collection.objects.get(owner=alices_part.person, team=shared.team, is_default=True)
+
+    assert press(as_alice, shared.team, f"move:{own.slug}", picture, **HTMX).status_code == 422
+    assert Picture.objects.get(pk=picture.pk).collection == shared
+
+    bobs_part.delete()  # what somebody left behind is the team's
+    assert press(as_alice, shared.team, f"move:{own.slug}", picture, **HTMX).status_code < 300
+    assert Picture.objects.get(pk=picture.pk).collection == own
 
 
 def zip_of(person: Person, team: Team, *pictures: Picture) -> zipfile.ZipFile:

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from fluxstudio.actions.pictures import move, move_to_bin
 from fluxstudio.actions.presets import add_preset, newest_of
 from fluxstudio.actions.touchups import accept
 from fluxstudio.domain.presets import parse_look
@@ -193,6 +194,39 @@ def test_a_candidate_of_a_deleted_picture_says_so(
     assert "deleted for good" in answer.json()["message"]
     preview = reverse("candidate_preview", args=[picture.team.slug, candidate.slug])
     assert as_alice.get(preview).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_picture_that_was_taken_back_takes_its_candidates_along(
+    as_alice: Client, as_bob: Client, alices_part: Member, bobs_part: Member, picture: Picture
+) -> None:
+    Collection.objects.filter(pk=picture.collection_id).update(visibility="team_edit")
+    picture.refresh_from_db()
+    run = make_fill(bobs_part, picture)
+    candidate = make_candidate(run)
+    preview = reverse("candidate_preview", args=[picture.team.slug, candidate.slug])
+    again = reverse("fill_again", args=[picture.team.slug, run.slug])
+    assert as_bob.get(preview).status_code == 200
+    move(
+        Picture.objects.filter(pk=picture.pk),
+        Collection.objects.get(team=picture.team, owner=alices_part.person, is_default=True),
+    )
+    assert as_bob.get(preview).status_code == 404
+    assert decide(as_bob, "accept", candidate).status_code == 404
+    assert as_bob.post(again, {"key": uuid.uuid4().hex}).status_code == 404
+    assert not Picture.objects.filter(number=2).exists()
+    assert Run.objects.count() == 1
+    assert as_alice.get(preview).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_binned_picture_gets_no_more_candidates(
+    as_alice: Client, alices_part: Member, picture: Picture
+) -> None:
+    run = make_fill(alices_part, picture)
+    move_to_bin(Picture.objects.filter(pk=picture.pk))
+    again = reverse("fill_again", args=[picture.team.slug, run.slug])
+    assert as_alice.post(again, {"key": uuid.uuid4().hex}).status_code == 404
 
 
 @pytest.mark.django_db

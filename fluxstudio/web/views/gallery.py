@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -176,17 +177,22 @@ def _bin(
 
 def _undo_bin(request: StudioRequest, part: Member, stamp: str, back: str) -> HttpResponse:
     """Bring back what one press of Delete moved: those rows carry the same moment."""
-    try:
-        moment = parse_datetime(stamp)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+    moment = _moment(stamp)
+    if moment is None:
         raise Http404
     rows = Picture.objects.of_team(part.team).visible_to(part.person).filter(binned_at=moment)
     slugs = list(rows.values_list("slug", flat=True))
     _changeable_or_403(part, rows)
     acts.restore(rows)
     return done(request, "", back=back, events={"pictures:restored": {"slugs": slugs}})
+
+
+def _moment(stamp: str) -> datetime.datetime | None:
+    try:
+        moment = parse_datetime(stamp)
+        return moment.astimezone(datetime.UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):  # a day that is none, or one that is before the first year in UTC
+        return None
 
 
 def _favourite(
@@ -207,9 +213,7 @@ def _move(
     request: StudioRequest, part: Member, rows: PictureQuerySet, slugs: list[str], target: str, back: str
 ) -> HttpResponse:
     place = access.collection_to_fill(part, target)
-    if place.visibility == "private" and any(
-        _not_theirs(part, row) for row in rows.select_related("collection")
-    ):
+    if place.visibility == "private" and rows.of_others_in_team(part).exists():
         return refused(
             request, _("Pictures that others made cannot be moved to a private collection."), back=back
         )
@@ -219,10 +223,6 @@ def _move(
     return done(
         request, text % {"count": count, "place": place.name}, back=back, events={"pictures:moved": moved}
     )
-
-
-def _not_theirs(part: Member, row: Picture) -> bool:
-    return part.person_id not in (row.person_id, row.collection.owner_id)
 
 
 def _download(request: StudioRequest, part: Member, rows: PictureQuerySet, back: str) -> HttpResponseBase:

@@ -102,10 +102,12 @@ def picture_blurred(request: StudioRequest, team: str, picture: str) -> Found:
 @media
 def candidate_preview(request: StudioRequest, team: str, candidate: str) -> Found:
     """A candidate's box as it would be stitched, transparent where nothing would change."""
-    found = access.picture(access.member(request, team), candidate)
+    part = access.member(request, team)
+    found = access.picture(part, candidate)
     touch_up = TouchUp.objects.select_related("picture").filter(run__slots__picture=found).first()
     if touch_up is None or touch_up.picture is None:
         raise Http404
+    access.picture(part, touch_up.picture.slug)  # its pixels are shown, too
     key = preview_key(found, touch_up)
     return sha256(key.encode()), lambda: Bytes(format="png", key=ensure_preview(found, touch_up, shared()))
 
