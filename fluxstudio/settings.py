@@ -79,10 +79,12 @@ INSTALLED_APPS = [
     "fluxstudio",
 ]
 MIDDLEWARE = [
+    "fluxstudio.web.middleware.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "fluxstudio.web.middleware.response_headers",
+    "fluxstudio.web.middleware.OnlyUtf8",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -256,6 +258,10 @@ TIME_ZONE = "UTC"
 # Mail: without a server the links are printed
 EMAIL_URL = env.str("FLUXSTUDIO_EMAIL_URL", "")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if EMAIL_URL and "*" in ALLOWED_HOSTS and not PUBLIC_URL:
+    refuse(
+        "FLUXSTUDIO_EMAIL_URL needs FLUXSTUDIO_PUBLIC_URL: links in mails would lead wherever a request says it came to."
+    )
 if EMAIL_URL:
     for _name, _value in mail_of(EMAIL_URL).items():
         globals()[_name] = _value

@@ -1,23 +1,27 @@
-"""Headers that every response carries, the end of sessions, and the status of refused forms."""
+"""What holds for every page: probes, the text's encoding, headers, the end of sessions, the status of refused forms."""
 
 from __future__ import annotations
 
+import codecs
 import time
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
 
 from django.contrib.auth import SESSION_KEY, logout
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext
 
 from .sessions import is_over, note
+from .views import health
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+PROBES = {"/healthz": health.healthz, "/readyz": health.readyz}
 FORGET = '"cache", "storage"'  # what a browser drops after a sign-out; drafts are in its storage
 Response = HttpResponseBase | Awaitable[HttpResponseBase]
 
@@ -43,6 +47,26 @@ def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
         response.headers.setdefault("Cache-Control", "private, no-store")
         patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response
+
+
+class Probes(MiddlewareMixin):
+    """Answers whoever asks whether the studio lives, by whatever name: a load balancer asks an address, not a host."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """The two probes; everything else goes on."""
+        probe = PROBES.get(request.path_info)
+        return probe(request) if probe else None
+
+
+class OnlyUtf8(MiddlewareMixin):
+    """Refuses forms in another encoding: UTF-7 can say what UTF-8 cannot, such as half a surrogate pair."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """A sentence instead of the page."""
+        if request.encoding is None or codecs.lookup(request.encoding).name == "utf-8":
+            return None
+        words = gettext("This was not sent as UTF-8, so it cannot be read. Nothing was changed.")
+        return HttpResponseBadRequest(words, content_type="text/plain; charset=utf-8")
 
 
 class SessionEnds(MiddlewareMixin):

@@ -222,8 +222,8 @@ def _paint_a_bottle(page: Page) -> None:
     page.goto(f"{page.url.split('/t/')[0]}{address}edit/")
     expect(page.locator("#stage")).to_have_attribute("data-ready", "1")
     page.locator('input[name="place"][value="ellipse"]').check(force=True)
-    for field, number in {"x": 330, "y": 420, "width": 360, "height": 500}.items():
-        page.locator(f"#place-{field}").fill(str(number))
+    for name, number in {"x": 330, "y": 420, "width": 360, "height": 500}.items():
+        page.locator(f"#place-{name}").fill(str(number))
     page.locator("#place-add").click()
     page.locator("#say").fill("A cobalt blue bottle with a silver cap")
     expect(page.locator("#save-pill")).to_have_text("Mask saved")

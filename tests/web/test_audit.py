@@ -52,6 +52,7 @@ def test_it_is_narrowed_by_person_verb_and_day(
         f"?person={bob.pk}": "Zed",
         "?verb=team.renamed": "Alpha",
         "?until=2020-05-04": "Longago",
+        "?until=9999-12-31": "Alpha Zed Longago",
         "?since=2020-05-05": "Alpha Zed",
         "?person=99999&verb=x": "Alpha Zed Longago",
     }.items():

@@ -48,6 +48,8 @@ for name, path in (("plain", "/login/?next=/account/"), ("healthz", "/healthz"),
     answer = plain.get(path)
     found[name] = {"status": answer.status_code, "headers": dict(answer.headers)}
 found["wrong host"] = {"status": Client(**behind | {"HTTP_HOST": "127.0.0.1"}).get("/login/").status_code}
+probes = [Client(HTTP_HOST="10.1.2.3").get(path).status_code for path in ("/healthz", "/readyz")]
+found["probes"] = probes
 found["guesses"] = [browser.post("/logout/").status_code] + [
     "Too many" in Client(**behind).post("/login/", form | {"password": "x"}).content.decode() for _ in range(6)
 ]
@@ -138,6 +140,19 @@ def test_plain_http_leads_to_https_but_health_checks_are_answered(found: dict[st
     assert found["plain"]["status"] == 301
     assert found["plain"]["headers"]["Location"] == f"{PUBLIC}/login/?next=/account/"
     assert found["healthz"]["status"] == found["readyz"]["status"] == 200
+
+
+def test_a_load_balancer_asks_by_address(found: dict[str, Any]) -> None:
+    assert found["probes"] == [200, 200]
+
+
+def test_mail_without_an_address_of_our_own_is_refused(tmp_path: Path) -> None:
+    """Whoever asks for another's new password would choose where the link leads."""
+    mail = {"HOST": "0.0.0.0", "FLUXSTUDIO_EMAIL_URL": "smtp://mail.example.com"}
+    done = manage(tmp_path, "check", **mail)
+    assert done.returncode != 0
+    assert "needs FLUXSTUDIO_PUBLIC_URL" in done.stderr
+    assert manage(tmp_path, "check", **mail, FLUXSTUDIO_PUBLIC_URL=PUBLIC).returncode == 0
 
 
 def test_the_policy_names_the_socket_s_address(found: dict[str, Any]) -> None:

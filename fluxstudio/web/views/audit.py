@@ -27,7 +27,6 @@ from fluxstudio.web.team_pages import settings_nav
 
 PAGE = 50
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
-DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +101,7 @@ def _matching(part: Member, wanted: dict[str, Any]) -> AuditQuerySet:
     if since := wanted.get("since"):
         rows = rows.filter(at__gte=_midnight(since))
     if until := wanted.get("until"):
-        rows = rows.filter(at__lt=_midnight(until) + DAY)
+        rows = rows.filter(at__lte=datetime.datetime.combine(until, datetime.time.max, tzinfo=datetime.UTC))
     return rows
 
 
