@@ -15,6 +15,7 @@ from fluxstudio import events
 from fluxstudio.actions.provider import SANDBOX, endpoint_for
 from fluxstudio.domain.lifecycle import AttemptState, SlotState
 from fluxstudio.domain.lora_hosts import check_hosts
+from fluxstudio.domain.preset_words import Asked
 from fluxstudio.domain.request import PRICE_MICROS, RunRequest, to_body
 from fluxstudio.domain.seeds import seeds_for
 from fluxstudio.models import Attempt, Budget, Collection, Member, Picture, PresetVersion, Run, Slot
@@ -60,12 +61,14 @@ def start_run(
     reference: Picture | None = None,
     mask: Picture | None = None,
     preset_version: PresetVersion | None = None,
+    asked: Asked | None = None,
     draw: Callable[[int], int] = secrets.randbelow,
     along: Callable[[Run], object] | None = None,
 ) -> Started:
     """Store the run with its slots and first attempts and hold its price, all or nothing.
 
-    `preset_version` is the one its words and LoRAs began with. `along` stores, in the same transaction, what else
+    `preset_version` is the one its words and LoRAs began with, `asked` what was typed before they came around it;
+    without that the words sent are taken for the words typed. `along` stores, in the same transaction, what else
     belongs to the run. The same key by the same person is the same run. Raises OverBudget, and InvalidRequest for a
     LoRA from a host that is not on the team's list.
     """
@@ -83,6 +86,7 @@ def start_run(
                 reference=reference,
                 mask=mask,
                 preset_version=preset_version,
+                asked=asked,
             )
             if along:
                 along(run)
@@ -171,6 +175,7 @@ def _add_run(
     reference: Picture | None,
     mask: Picture | None,
     preset_version: PresetVersion | None,
+    asked: Asked | None,
 ) -> Run:
     return Run.objects.create(
         team=member.team,
@@ -185,6 +190,7 @@ def _add_run(
         reference=reference,
         mask=mask,
         preset_version=preset_version,
+        asked=asked.to_data() if asked else {},
         simulated=endpoint_for(member.team) == SANDBOX,
     )
 

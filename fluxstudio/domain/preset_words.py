@@ -1,14 +1,19 @@
-"""From what a person writes to what is sent, with a look's words around it; and back again."""
+"""From what a person writes to what is sent, with a look's words around it; and what is kept of it.
+
+What was typed cannot be told from what was sent: the same words may have come about in many ways. So it is kept.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from .presets import Look
 from .problems import InvalidRequest, Problem, gettext_noop, problem
-from .variables import SUBJECT, VARIABLE, filled, names
+from .request import MAX_PROMPT
+from .variables import SUBJECT, filled, names
 
 MAX_VALUE = 300  # characters
 _CLINGS = re.compile(r"[\s,.;:!?)\]]")  # what follows a word without a space
@@ -20,6 +25,23 @@ class Asked:
 
     prompt: str
     values: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, look: Look, prompt: str, values: Mapping[str, str]) -> Self:
+        """What is kept of words that `compose` has taken: of the values those it used, as it used them."""
+        return cls(prompt=prompt, values=_given(look, values))
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self | None:
+        """Read what `to_data` wrote, never more of it than the form takes; None where nothing was kept."""
+        if not data:
+            return None
+        values = {str(name): str(value)[:MAX_VALUE] for name, value in data.get("values", {}).items()}
+        return cls(prompt=str(data.get("prompt", ""))[:MAX_PROMPT], values=values)
+
+    def to_data(self) -> dict[str, Any]:
+        """As JSON-like values."""
+        return {"prompt": self.prompt, "values": dict(self.values)}
 
 
 def variables(look: Look) -> tuple[str, ...]:
@@ -33,7 +55,7 @@ def compose(look: Look, prompt: str, values: Mapping[str, str] | None = None) ->
     `{subject}` in before or after is where the prompt goes; without one it stands between them. A trigger word that
     the words hold already is not put in twice. Raises InvalidRequest for a variable without a value.
     """
-    given = {name: " ".join((values or {}).get(name, "").split()) for name in variables(look)}
+    given = _given(look, values or {})
     _check(given)
     given[SUBJECT] = prompt
     parts = [filled(look.before, given), "" if _names_subject(look) else prompt, filled(look.after, given)]
@@ -42,25 +64,19 @@ def compose(look: Look, prompt: str, values: Mapping[str, str] | None = None) ->
     return ", ".join([*missing, body]) if body else ", ".join(missing)
 
 
-def asked(look: Look, sent: str) -> Asked | None:
-    """What a person must have written for `compose` to give this; None when it cannot have been made so."""
-    for body in _bodies(look, sent):
-        match = re.fullmatch(_pattern(look), body, re.DOTALL)
-        if match is None:
-            continue
-        found = match.groupdict()
-        guess = Asked(prompt=found.pop(SUBJECT, ""), values=found)
-        try:
-            if compose(look, guess.prompt, guess.values) == sent:
-                return guess
-        except InvalidRequest:
-            continue
-    return None
+def written(sent: str, kept: Mapping[str, Any]) -> str:
+    """The prompt as it was typed: what was `kept` of it (`Asked.to_data`), or the words that were sent."""
+    found = Asked.from_data(kept)
+    return found.prompt if found and found.prompt else sent
 
 
 def holds(text: str, word: str) -> bool:
     """Whether the text has this word or phrase as a whole, whatever its capitals."""
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _given(look: Look, values: Mapping[str, str]) -> dict[str, str]:
+    return {name: " ".join(values.get(name, "").split()) for name in variables(look)}
 
 
 def _check(given: Mapping[str, str]) -> None:
@@ -89,32 +105,3 @@ def _joined(parts: list[str]) -> str:
         gap = "" if not text or text[-1].isspace() or _CLINGS.match(part) else " "
         text += gap + part
     return text
-
-
-def _bodies(look: Look, sent: str) -> list[str]:
-    """The words behind each number of triggers that may stand in front, the most first."""
-    found, rest = [sent], sent
-    for word in look.triggers:
-        head = f"{word}, "
-        if rest.startswith(head):
-            rest = rest[len(head) :]
-            found.append(rest)
-    return found[::-1]
-
-
-def _pattern(look: Look) -> str:
-    """The joined words with a named group for each variable; a repeated one must repeat itself."""
-    middle = "" if _names_subject(look) else f"{{{SUBJECT}}}"
-    parts, seen = [part for part in (look.before, middle, look.after) if part], set[str]()
-    return r"\s?".join(_as_pattern(part, seen) for part in parts)
-
-
-def _as_pattern(words: str, seen: set[str]) -> str:
-    pattern, at = "", 0
-    for match in VARIABLE.finditer(words):
-        name = match[1]
-        pattern += re.escape(words[at : match.start()])
-        pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
-        seen.add(name)
-        at = match.end()
-    return pattern + re.escape(words[at:])

@@ -238,6 +238,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=64)),
                 ('body', models.JSONField()),
                 ('prompt', models.TextField()),
+                ('asked', models.JSONField(default=dict)),
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),
                 ('count', models.PositiveSmallIntegerField()),

@@ -79,7 +79,8 @@ class Run(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="runs")
     key = models.CharField(max_length=64)  # of the form it came from: the same key is the same run
     body = models.JSONField()  # RunRequest as the protocol writes it, without the picture links
-    prompt = models.TextField()
+    prompt = models.TextField()  # as it is sent
+    asked = models.JSONField(default=dict)  # as it was typed (preset_words.Asked), with a preset only
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     count = models.PositiveSmallIntegerField()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fluxstudio.actions.presets import look_of, newest_of
-from fluxstudio.domain.preset_words import asked, variables
+from fluxstudio.domain.preset_words import Asked, variables
 from fluxstudio.domain.presets import Look
 from fluxstudio.models import Member, Preset, PresetVersion, Run
 
@@ -163,10 +163,9 @@ def without(typed: Typed, version: PresetVersion | None) -> Typed:
 
 
 def of_run(typed: Typed, run: Run) -> Typed:
-    """The fields of a run that is used again: with its preset and what was asked, where that can be told."""
-    version = run.preset_version
-    found = asked(look_of(version), run.prompt) if version and not version.preset.archived_at else None
-    if version is None or found is None:
+    """The fields of a run that is used again: with its preset and what was typed; as it was sent without these."""
+    version, found = run.preset_version, Asked.from_data(run.asked)
+    if version is None or found is None or version.preset.archived_at:
         return typed
     known = replace(typed, preset=version.slug, prompt=found.prompt, values=tuple(found.values.items()))
     return called(known, look_of(version))

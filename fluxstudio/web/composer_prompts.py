@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from fluxstudio.domain.preset_words import asked
-from fluxstudio.domain.presets import parse_look
+from fluxstudio.domain.preset_words import written
 from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.domain.variables import check_filled
 from fluxstudio.models import Member, Run
@@ -17,9 +14,9 @@ HISTORY = 20  # prompts
 
 def history(part: Member) -> list[str]:
     """The person's own last prompts, newest first, each once: as they wrote them, without a preset's words."""
-    runs = Run.objects.of_team(part.team).by(part.person).newest_first()
-    rows = runs.values_list("prompt", "preset_version__look")[: 3 * HISTORY]
-    return list(dict.fromkeys(_written(prompt, look) for prompt, look in rows))[:HISTORY]
+    runs = Run.objects.of_team(part.team).by(part.person).of_studio().newest_first()
+    rows = runs.values_list("prompt", "asked")[: 3 * HISTORY]
+    return list(dict.fromkeys(written(prompt, kept) for prompt, kept in rows))[:HISTORY]
 
 
 def check_words(form: RunForm) -> None:
@@ -28,8 +25,3 @@ def check_words(form: RunForm) -> None:
         check_filled("prompt", form.typed.prompt, tuple(form.typed.as_is.split()))
     except InvalidRequest as error:
         form.note(error)
-
-
-def _written(prompt: str, look: dict[str, Any] | None) -> str:
-    found = asked(parse_look(look), prompt) if look else None
-    return found.prompt if found and found.prompt else prompt

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from fluxstudio.domain.preset_words import asked
-from fluxstudio.domain.presets import parse_look
+from fluxstudio.domain.preset_words import written
 from fluxstudio.domain.questions import words_of
 from fluxstudio.domain.roles import Visibility, may_make
 from fluxstudio.models import Collection, Member, Picture, Preset, Run, SavedPrompt, Team
@@ -129,10 +128,9 @@ def _own_prompts(part: Member, question: Question) -> Group:
     own = Run.objects.of_team(part.team).visible_to(part.person).by(part.person).of_studio().newest_first()
     recent = Run.objects.filter(pk__in=own.values("pk")[:RECENT_RUNS]).newest_first()
     rows = _each(recent, question.words, lambda word: Q(prompt__icontains=word))
-    written: dict[str, str] = {}
-    for slug, prompt, look in rows.values_list("slug", "prompt", "preset_version__look")[: 3 * MOST]:
-        known = asked(parse_look(look), prompt) if look else None
-        written.setdefault(known.prompt if known and known.prompt else prompt, slug)
+    own_words: dict[str, str] = {}
+    for slug, prompt, kept in rows.values_list("slug", "prompt", "asked")[: 3 * MOST]:
+        own_words.setdefault(written(prompt, kept), slug)
     options = [
         Option(
             label=_short(prompt),
@@ -142,7 +140,7 @@ def _own_prompts(part: Member, question: Question) -> Group:
             into="prompt",
             url=f"{studio}?reuse={slug}",
         )
-        for prompt, slug in list(written.items())[: question.most]
+        for prompt, slug in list(own_words.items())[: question.most]
     ]
     return Group(key="recent", label=_("Your recent prompts"), options=options)
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from fluxstudio.actions import presets
 from fluxstudio.actions.pictures import move_to_bin
 from fluxstudio.actions.teams import make_team
+from fluxstudio.domain.preset_words import Asked
 from fluxstudio.domain.presets import Look, parse_look
 from fluxstudio.domain.roles import Role, Visibility
 from fluxstudio.models import Collection, Member, Person, Picture, SavedPrompt, Team
@@ -111,6 +112,7 @@ def test_own_prompts_come_once_each_as_they_were_written(
     amber = presets.add_preset(alices_part, name="Amber", look=AMBER)
     run = make_run(bobs_part, prompt="nwamber, Studio photo of a teapot")
     run.preset_version = presets.newest_of(amber)
+    run.asked = Asked(prompt="a teapot").to_data()
     run.save()
     again = [make_run(bobs_part, prompt="a tea leaf") for _ in range(2)]
     assert options(ask(as_bob, northwind, "tea")) == [

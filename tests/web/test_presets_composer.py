@@ -144,6 +144,81 @@ def test_using_it_again_asks_for_what_was_written(as_bob: Client, northwind: Tea
     assert 'data-prompt="a bottle"' in page, "the list of earlier prompts has it as it was written"
 
 
+def test_words_that_read_in_two_ways_come_back_as_they_were_typed(
+    as_bob: Client, northwind: Team, alices_part: Member
+) -> None:
+    look = parse_look({"after": "in {season}, {light} light"})
+    preset = acts.add_preset(alices_part, name="Two ways", look=look)
+    typed = {
+        "prompt": "a glass lamp in a niche, oak shelf",
+        "value_season": "autumn",
+        "value_light": " low, warm ",
+    }
+    assert send(as_bob, northwind, preset=acts.newest_of(preset).slug, **typed).status_code == 201
+    run = Run.objects.get()
+    assert run.prompt == "a glass lamp in a niche, oak shelf in autumn, low, warm light"
+    page = studio(as_bob, northwind, reuse=run.slug)
+    assert re.search(r"<textarea[^>]*>\s*a glass lamp in a niche, oak shelf</textarea>", page)
+    assert re.search(r'name="value_season" value="autumn"', page)
+    assert re.search(r'name="value_light" value="low, warm"', page)
+    assert 'data-prompt="a glass lamp in a niche, oak shelf"' in page
+
+
+def test_a_look_of_many_variables_and_a_long_prompt_open_the_studio(
+    as_bob: Client, northwind: Team, alices_part: Member
+) -> None:
+    names = [f"v{number}" for number in range(8)]
+    look = parse_look(
+        {
+            "before": "".join(f"{{{name}}}" for name in names),
+            "after": "".join(f"{{{name}}}" for name in names),
+        }
+    )
+    preset = acts.add_preset(alices_part, name="Many", look=look)
+    values = {f"value_{name}": "a" for name in names}
+    prompt = "a" * 3_981 + "b"
+    assert (
+        send(as_bob, northwind, prompt=prompt, preset=acts.newest_of(preset).slug, **values).status_code
+        == 201
+    )
+    run = Run.objects.get()
+    assert len(run.prompt) == 4_000
+    assert f'data-prompt="{prompt}"' in studio(as_bob, northwind)
+    assert re.search(rf"<textarea[^>]*>\s*{prompt}</textarea>", studio(as_bob, northwind, reuse=run.slug))
+
+
+def test_values_that_the_preset_did_not_ask_for_are_not_kept(
+    as_bob: Client, northwind: Team, amber: Preset
+) -> None:
+    send(as_bob, northwind, prompt="a bottle", **chosen(amber, value_stray="x" * 5_000))
+    assert Run.objects.get().asked == {"prompt": "a bottle", "values": {"season": "autumn"}}
+
+
+def test_without_a_preset_nothing_is_kept_beside_the_prompt(as_bob: Client, northwind: Team) -> None:
+    send(as_bob, northwind, prompt="a bottle", value_season="autumn")
+    assert Run.objects.get().asked == {}
+
+
+def test_a_run_of_a_preset_put_aside_comes_back_as_it_was_sent(
+    as_bob: Client, northwind: Team, amber: Preset
+) -> None:
+    send(as_bob, northwind, prompt="a bottle", **chosen(amber))
+    acts.set_archived(amber, True, by=amber.owner)
+    page = studio(as_bob, northwind, reuse=Run.objects.get().slug)
+    assert re.search(r"<textarea[^>]*>\s*nwamber, Studio photo of a bottle in autumn light</textarea>", page)
+    assert 'data-prompt="a bottle"' in page
+
+
+def test_a_run_of_which_nothing_was_kept_comes_back_as_it_was_sent(
+    as_bob: Client, northwind: Team, amber: Preset
+) -> None:
+    send(as_bob, northwind, prompt="a bottle", **chosen(amber))
+    Run.objects.update(asked={})
+    page = studio(as_bob, northwind, reuse=Run.objects.get().slug)
+    assert re.search(r"<textarea[^>]*>\s*nwamber, Studio photo of a bottle in autumn light</textarea>", page)
+    assert 'name="preset" value="">' in page, "its words are in the prompt already"
+
+
 @pytest.mark.parametrize(
     ("over", "said"),
     [

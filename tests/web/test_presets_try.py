@@ -63,6 +63,7 @@ def test_two_versions_are_made_with_the_same_words_and_seed_and_shown_side_by_si
     runs = list(Run.objects.order_by("pk"))
     assert [run.preset_version.number for run in runs if run.preset_version] == [1, 2]
     assert [run.prompt for run in runs] == ["amber, a vase", "amber, glass, a vase"]
+    assert [run.asked for run in runs] == [{"prompt": "a vase", "values": {}}] * 2
     assert {run.slots.get().seed for run in runs} == {7}
     page = as_bob.get(made.headers["Location"]).content.decode()
     for run in runs:

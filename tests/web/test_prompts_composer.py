@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,10 @@ from fluxstudio.actions import presets
 from fluxstudio.actions import prompts as acts
 from fluxstudio.domain.presets import parse_look
 from fluxstudio.domain.prompts import PromptWords
+from fluxstudio.domain.request import RunRequest
 from fluxstudio.models import Member, Run, SavedPrompt, Team
+from fluxstudio.web.forms.fill import SURROUNDINGS
+from tests.factories import make_fill, make_picture, make_run
 from tests.web.studio_pages import HTMX, send, studio
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +171,15 @@ def test_the_library_offers_what_can_be_inserted(
     assert len(many) == len(few)
     assert "There are more." in offered
     assert offered.count("data-insert=") == 40
+
+
+def test_earlier_prompts_hold_no_words_of_touch_ups(
+    as_bob: Client, northwind: Team, bobs_part: Member, media: Path
+) -> None:
+    make_run(bobs_part, prompt="a silver spoon")
+    make_fill(bobs_part, make_picture(bobs_part), asked="", request=RunRequest(prompt=SURROUNDINGS))
+    page = studio(as_bob, northwind)
+    assert re.findall(r'data-prompt="([^"]*)"', page) == ["a silver spoon"]
 
 
 def test_a_viewer_is_offered_nothing_to_insert(

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from fluxstudio.domain.loras import same_file
-from fluxstudio.domain.preset_words import compose
+from fluxstudio.domain.preset_words import Asked, compose
 from fluxstudio.domain.presets import Look, LookLora
 from fluxstudio.domain.problems import InvalidRequest, Problem, gettext_noop
 from fluxstudio.domain.request import MAX_SEED, RANDOM_SEED, RunRequest, parse
@@ -37,11 +37,15 @@ Errors = dict[str, list[str]]
 
 
 class RunForm:
-    """Reads a POST of the composer. `typed` keeps every field as it was sent, `errors` says what is wrong where."""
+    """Reads a POST of the composer. `typed` keeps every field as it was sent, `errors` says what is wrong where.
+
+    `asked` is what is kept of the words when a look has put its own around them.
+    """
 
     def __init__(self, data: QueryDict) -> None:
         self.typed = Typed.from_post(data)
         self.errors: Errors = {}
+        self.asked: Asked | None = None
 
     def to_request(
         self, *, reference: str = "", mask: str = "", look: Look | None = None
@@ -79,11 +83,14 @@ class RunForm:
         """What is sent of the words; an empty prompt stays empty, so that it is asked for."""
         if _problems({"prompt": self.typed.prompt}):
             return self.typed.prompt
+        prompt, values = self.typed.prompt, dict(self.typed.values)
         try:
-            return compose(look, self.typed.prompt, dict(self.typed.values))
+            worded = compose(look, prompt, values)
         except InvalidRequest as error:
             self.note(error)
-            return self.typed.prompt
+            return prompt
+        self.asked = Asked.of(look, prompt, values)
+        return worded
 
     def _check_rows(self, look: Look | None) -> None:
         """Each row by itself, so that the sentence stands at the row it is about."""

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from fluxstudio.actions.presets import look_of
 from fluxstudio.actions.runs import OverBudget
-from fluxstudio.actions.trials import start_trial
+from fluxstudio.actions.trials import Trial, start_trial
 from fluxstudio.domain.money import dollars
-from fluxstudio.domain.preset_words import variables
+from fluxstudio.domain.preset_words import Asked, variables
+from fluxstudio.domain.presets import Look
 from fluxstudio.domain.problems import InvalidRequest
-from fluxstudio.domain.request import MAX_IMAGES, PRICE_MICROS, RunRequest
+from fluxstudio.domain.request import MAX_IMAGES, PRICE_MICROS
 from fluxstudio.domain.trials import ladder, read_scales, read_seed, tried
 from fluxstudio.models import Member, Preset, PresetVersion, Run
 from fluxstudio.web import access, preset_access
@@ -91,7 +92,7 @@ def preset_try(request: StudioRequest, team: str, preset: str) -> HttpResponse:
     return redirect(f"{address}?runs={','.join(run.slug for run in runs)}")
 
 
-def _wanted(form: TrialForm, versions: list[PresetVersion]) -> list[tuple[RunRequest, PresetVersion]]:
+def _wanted(form: TrialForm, versions: list[PresetVersion]) -> list[Trial]:
     """The requests of the trial, each with its version; empty with `errors` filled when that cannot be."""
     newest = versions[0]
     try:
@@ -100,17 +101,16 @@ def _wanted(form: TrialForm, versions: list[PresetVersion]) -> list[tuple[RunReq
         if form.kind == "ladder":
             pictures = int(form.seeds) if form.seeds in map(str, range(1, MAX_IMAGES + 1)) else 1
             looks = ladder(look_of(newest), form.lora, read_scales(form.scales))
-            return [
-                (tried(look, form.prompt, form.values, seed=seed, pictures=pictures), newest)
-                for look in looks
-            ]
-        return [
-            (tried(look_of(version), form.prompt, form.values, seed=seed), version)
-            for version in reversed(versions)
-        ]
+            return [_trial(form, newest, look, seed=seed, pictures=pictures) for look in looks]
+        return [_trial(form, version, look_of(version), seed=seed) for version in reversed(versions)]
     except InvalidRequest as error:
         form.note(error)
         return []
+
+
+def _trial(form: TrialForm, version: PresetVersion, look: Look, *, seed: int, pictures: int = 1) -> Trial:
+    request = tried(look, form.prompt, form.values, seed=seed, pictures=pictures)
+    return Trial(request=request, version=version, asked=Asked.of(look, form.prompt, form.values))
 
 
 def _page(
@@ -120,7 +120,7 @@ def _page(
     versions: list[PresetVersion],
     form: TrialForm,
     *,
-    wanted: list[tuple[RunRequest, PresetVersion]] | None = None,
+    wanted: list[Trial] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     look = look_of(versions[0])
@@ -142,7 +142,7 @@ def _page(
     }
     if wanted:
         context["plan"] = {
-            "pictures": sum(asked.num_images for asked, _version in wanted),
+            "pictures": sum(one.request.num_images for one in wanted),
             "price": dollars(_price(part, wanted)),
             "micros": _price(part, wanted),
         }
@@ -150,10 +150,10 @@ def _page(
     return render(request, "presets/try.html", context, status=status)
 
 
-def _price(part: Member, wanted: list[tuple[RunRequest, PresetVersion]]) -> int:
+def _price(part: Member, wanted: list[Trial]) -> int:
     """Micro-dollars for all pictures; 0 on the sandbox."""
     unit = PRICE_MICROS if purse(part.team) else 0
-    return unit * sum(asked.num_images for asked, _version in wanted)
+    return unit * sum(one.request.num_images for one in wanted)
 
 
 def _cards(part: Member, found: Preset, slugs: str) -> list[dict[str, Any]]:

@@ -51,22 +51,23 @@ def run_create(request: StudioRequest, team: str) -> HttpResponse:
     if form.typed.preset and version is None:
         form.add_error("preset", _("That preset is not there any more. Choose another one, or none."))
     check_words(form)
-    asked = form.to_request(
+    wanted = form.to_request(
         reference=media.reference.slug if media.reference else "",
         mask=media.mask.slug if media.mask else "",
         look=look_of(version) if version else None,
     )
-    if asked is None or form.errors:
+    if wanted is None or form.errors:
         return _invalid(request, part, place, form, media)
     try:
         started = start_run(
             part,
-            asked,
+            wanted,
             key=form.typed.key,
             collection=target,
             reference=media.reference,
             mask=media.mask,
             preset_version=version,
+            asked=form.asked,
         )
     except InvalidRequest as invalid:
         form.note(invalid)
