@@ -351,6 +351,42 @@ def test_extending_the_canvas_opens_it_with_the_picture_in_it(page: Page) -> Non
     expect(page.locator("#extend summary")).not_to_contain_text("×")
 
 
+FAILING = """
+import { fetched } from "./bitmaps.js";
+addEventListener("message", async ({ data: { id, job, work } }) => {
+  if (job !== "picture") return postMessage({ id, error: "no memory" });
+  const result = await fetched(work);
+  postMessage({ id, result }, { transfer: result.levels });
+});
+"""  # a worker that shows the picture and fails at everything else
+
+
+def test_a_worker_that_fails_neither_locks_nor_silences_the_editor(
+    visit: Visit, room: Room, slug: str
+) -> None:
+    page = visit(room.url())
+    script = re.compile(r"/js/editor/worker[^/]*\.js$")
+    page.route(script, lambda route: route.fulfill(body=FAILING, content_type="text/javascript"))
+    page.add_init_script(
+        "const own = CompressionStream;"
+        "globalThis.CompressionStream = class { constructor(kind) {"
+        "  if (globalThis.isBroken) throw new Error('no memory'); return new own(kind); } };"
+    )
+    page.goto(room.url(f"pictures/{slug}/edit/"))
+    expect(page.locator("#stage")).to_have_attribute("data-ready", "1")
+    place(page, "200", "200", "100", "100")
+    page.locator("#place-add").click()
+    page.locator("#mask-enclosed").click()  # the worker's; done in place now
+    expect(coverage(page)).not_to_have_text("0 %")
+    page.evaluate("globalThis.isBroken = true")
+    page.locator("#fill").click()
+    expect(page.locator("#toasts")).to_contain_text("The mask could not be made ready to be sent.")
+    page.evaluate("globalThis.isBroken = false")
+    page.locator("#count").evaluate("select => { select.value = '1'; }")
+    page.locator("#fill").click()
+    expect(page.locator("#tray .cand[data-candidate]")).to_have_count(1)
+
+
 # Keys
 
 

@@ -86,6 +86,7 @@ export function initDescribe({ session, stage }) {
     });
   }
   stage.addEventListener("nothing-enclosed", () => announce(word("nothingEnclosed")));
+  stage.addEventListener("failed", () => toast(word("failed"), { level: "error" }));
   stage.addEventListener("degraded", () => toast(word("degraded")));
   stage.addEventListener("point", (event) => {
     const { x, y, painting } = /** @type {CustomEvent} */ (event).detail;

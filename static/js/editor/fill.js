@@ -5,9 +5,10 @@
 
 import { askToSignIn, meansSignedOut } from "../session.js";
 import { announce } from "../announce.js";
-import { trouble } from "../toast.js";
+import { toast, trouble } from "../toast.js";
 import { newKey, post } from "./asking.js";
 import { clear, over, wrong } from "./fill_errors.js";
+import { word } from "./words.js";
 
 /**
  * @typedef {{url: string, body: FormData, element: HTMLElement, canvas: {width: number, height: number}}} Sent
@@ -149,6 +150,8 @@ export function initFill(parts) {
     try {
       const body = await filled(parts, form);
       if (body) void send(parts.data.urls.fill, body, Number(body.get("count") ?? 1), parts.session.size);
+    } catch {
+      toast(word("unsent"), { level: "error" });
     } finally {
       preparing = false;
     }

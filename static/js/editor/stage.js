@@ -2,8 +2,8 @@
 // the mask and the settings are the session's.
 //
 // Events, each a CustomEvent: "pose" {scale}; "described" {coverage, where} when a stroke has ended; "degraded" when
-// there is no room for the picture at full size; "pen-mode" when a pen turned it on; "nothing-enclosed";
-// "point" {x, y, painting}; "pending" {box, shape, points}; "box" {box, done}; "softened" when grow and feather show.
+// there is no room for the picture at full size; "pen-mode" when a pen turned it on; "nothing-enclosed"; "failed" when
+// a command could not be carried out; "point" {x, y, painting}; "pending" {box, shape, points}; "box" {box, done}; "softened" when grow and feather show.
 
 import { Cursor } from "./cursor.js";
 import { maskFile, maskText, sentPicture } from "./exports.js";
@@ -168,7 +168,12 @@ export class Stage extends EventTarget {
     const { session } = this;
     const quick = QUICK[/** @type {keyof QUICK} */ (name)];
     if (quick && !session.isBusy && !(name === "invert" && session.mask.isSoft)) return session.apply(name, quick(session.mask));
-    return changeTo(session, name, (snapshot) => this.working.command(snapshot, name));
+    try {
+      return await changeTo(session, name, (snapshot) => this.working.command(snapshot, name));
+    } catch {
+      this.#tell("failed", {});
+      return false;
+    }
   }
 
   /** The painted mask as it is sent, without grow and feather; null when nothing is painted. */

@@ -1,4 +1,5 @@
-// The page's side of the worker: ask, wait, get the answer. Where no worker can be had, jobs run in place.
+// The page's side of the worker: ask, wait, get the answer. Where no worker can be had, and when the one there is
+// breaks or stops answering, jobs run in place: slower, but nothing is lost and nobody waits for ever.
 
 import { fetched } from "./bitmaps.js";
 import { JOBS } from "./jobs.js";
@@ -10,7 +11,13 @@ import { JOBS } from "./jobs.js";
  * @typedef {import("./mask.js").Snapshot} Snapshot
  * @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, job: string, work: any}} Waiting
  * @typedef {Pick<Worker, "postMessage" | "addEventListener" | "terminate">} Hand
+ * @typedef {{start: (act: () => void, ms: number) => unknown, stop: (timer: any) => void}} Clock
  */
+
+export const PATIENCE = 30_000; // ms without any answer, though a mask is being worked on
+
+/** @type {Clock} */
+const CLOCK = { start: (act, ms) => setTimeout(act, ms), stop: (timer) => clearTimeout(timer) };
 
 export class Working {
   /** @type {Map<number, Waiting>} */
@@ -21,11 +28,17 @@ export class Working {
 
   #asked = 0;
 
-  /** @param {Hand | null} worker null: everything runs in place */
-  constructor(worker) {
+  #clock;
+
+  /** @type {unknown} runs while an answer is overdue some day */
+  #timer = null;
+
+  /** @param {Hand | null} worker null: everything runs in place @param {Clock} [clock] */
+  constructor(worker, clock = CLOCK) {
     this.#worker = worker;
+    this.#clock = clock;
     worker?.addEventListener("message", (event) => this.#answer(/** @type {MessageEvent} */ (event).data));
-    worker?.addEventListener("error", () => this.#broken());
+    for (const type of ["error", "messageerror"]) worker?.addEventListener(type, () => this.#broken());
   }
 
   /** @param {string} url of worker.js */
@@ -59,6 +72,7 @@ export class Working {
   }
 
   close() {
+    this.#clock.stop(this.#timer);
     this.#worker?.terminate();
     this.#worker = null;
   }
@@ -71,6 +85,7 @@ export class Working {
     const kept = transfer.length ? { ...work, tones: work.tones.slice() } : work;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, job, work: kept });
+      this.#timer ??= this.#watch();
       this.#worker?.postMessage({ id, job, work }, { transfer });
     });
   }
@@ -78,14 +93,24 @@ export class Working {
   /** @param {{id: number, result?: any, error?: string}} answer */
   #answer({ id, result, error }) {
     const waiting = this.#waiting.get(id);
+    // a picture that does not come is nobody's fault here
+    if (error !== undefined && waiting && waiting.job !== "picture") return this.#broken();
     this.#waiting.delete(id);
     if (error !== undefined) waiting?.reject(new Error(error));
     else waiting?.resolve(result);
+    this.#clock.stop(this.#timer);
+    this.#timer = this.#watch();
   }
 
-  /** It could not be started: what was asked runs here, and all that follows. */
+  /** @returns {unknown} null while no mask is worked on: a large picture may be long on its way */
+  #watch() {
+    const isDue = [...this.#waiting.values()].some(({ job }) => job !== "picture");
+    return isDue ? this.#clock.start(() => this.#broken(), PATIENCE) : null;
+  }
+
+  /** It could not be started, failed, or stopped answering: what was asked runs here, and all that follows. */
   #broken() {
-    this.#worker = null;
+    this.close();
     const all = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { job, work, resolve, reject } of all) inPlace(job, work).then(resolve, reject);

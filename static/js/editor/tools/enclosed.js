@@ -29,7 +29,11 @@ export class EnclosedTool extends Tool {
   /** @param {Contact} at */
   async #fill({ x, y }) {
     const { session, working, tell } = this.desk;
-    const did = await changeTo(session, "enclosed", (snapshot) => working.enclosed(snapshot, { x, y }));
-    if (!did) tell("nothing-enclosed");
+    try {
+      const did = await changeTo(session, "enclosed", (snapshot) => working.enclosed(snapshot, { x, y }));
+      if (!did) tell("nothing-enclosed");
+    } catch {
+      tell("failed");
+    }
   }
 }
