@@ -15,7 +15,7 @@ from fluxstudio.domain.durations import finished_about
 from fluxstudio.engine.endpoints import Endpoint
 from fluxstudio.engine.ingest import Ingest
 from fluxstudio.engine.pace import Pace
-from fluxstudio.engine.submit import Next
+from fluxstudio.engine.times import Next
 from fluxstudio.engine.trouble import Trouble, defer, tries
 from fluxstudio.models import Attempt
 from fluxstudio.wavespeed import errors

@@ -14,7 +14,7 @@ from fluxstudio.actions.intake import store_result
 from fluxstudio.domain import retry
 from fluxstudio.egress import EgressError
 from fluxstudio.engine.endpoints import Endpoint
-from fluxstudio.engine.submit import Next
+from fluxstudio.engine.times import Next
 from fluxstudio.engine.trouble import Trouble, defer, tries
 from fluxstudio.imaging.refusals import Refused
 from fluxstudio.imaging.workshop import Workshop

@@ -21,7 +21,7 @@ from fluxstudio.engine.agenda import Agenda
 from fluxstudio.engine.chores import Chore, do_chores
 from fluxstudio.engine.deliveries import read_deliveries
 from fluxstudio.engine.lock import EngineLock
-from fluxstudio.engine.submit import Next, later
+from fluxstudio.engine.times import Next, later
 from fluxstudio.engine.wakes import listen
 from fluxstudio.models import Attempt
 

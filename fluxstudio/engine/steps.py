@@ -9,7 +9,8 @@ from asgiref.sync import sync_to_async
 from fluxstudio.domain.lifecycle import AttemptState
 from fluxstudio.engine.endpoints import Endpoints
 from fluxstudio.engine.follow import Follow
-from fluxstudio.engine.submit import Next, Submit
+from fluxstudio.engine.submit import Submit
+from fluxstudio.engine.times import Next
 from fluxstudio.models import Attempt
 
 

@@ -20,6 +20,8 @@ from fluxstudio.domain.verdicts import MEDIA_UNREADABLE
 from fluxstudio.engine.endpoints import CLOUD, Endpoint
 from fluxstudio.engine.links import Links, given_of
 from fluxstudio.engine.pace import Pace
+from fluxstudio.engine.times import Next, later
+from fluxstudio.engine.trouble import Trouble, hold_back, postpone, tries
 from fluxstudio.imaging.refusals import Refused as BadPicture
 from fluxstudio.models import Attempt, Instance
 from fluxstudio.wavespeed import errors
@@ -27,18 +29,12 @@ from fluxstudio.wavespeed.client import FLUX_DEV_LORA
 
 log = structlog.stdlib.get_logger(__name__)
 
-Next = datetime.datetime | None
 PAUSE = 60  # seconds without new submits after the account ran dry or the key was refused
 PLACES = (
     8  # submits on their way at once: a crash, or a provider that hangs, leaves no more than these in doubt
 )
 INSIST = (0.2, 1.0, 3.0, 5.0)  # seconds between tries to write down an answer that cost money
 ANSWERED = (AttemptState.SENDING, AttemptState.IN_DOUBT)
-
-
-def later(seconds: float) -> datetime.datetime:
-    """That many seconds from now."""
-    return timezone.now() + datetime.timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +60,9 @@ class Submit:
     async def _in_place(self, attempt: Attempt, endpoint: Endpoint, body: dict[str, object]) -> Next:
         """Send it, unless the key is resting or the attempt was taken back while it waited."""
         if resting := await sync_to_async(_resting)(endpoint):
+            # No trouble of its own: what it has met so far stays counted.
             await sync_to_async(attempts.hold_back)(
-                attempt, due_at=resting, tries=attempt.tries, error="paused"
+                attempt, due_at=resting, tries=attempt.tries, error=attempt.error
             )
             return resting
         if not await sync_to_async(attempts.begin_sending)(attempt):
@@ -127,30 +124,28 @@ class Submit:
 
     async def _not_ready(self, attempt: Attempt, error: Exception) -> Next:
         refused = isinstance(error, errors.Refused | BadPicture | FileNotFoundError)
-        wait = None if refused else retry.after_unsent(attempt.tries, random.random)
+        count = tries(attempt, Trouble.NOT_READY)
+        wait = None if refused else retry.after_unsent(count, random.random)
         if wait is None:
             code = code_of(error) if isinstance(error, errors.WaveSpeedError) else "media"
             await sync_to_async(attempts.reject)(
                 attempt, error=code, text=str(error), before=AttemptState.QUEUED
             )
             return None
-        due = later(wait)
-        await sync_to_async(attempts.hold_back)(attempt, due_at=due, tries=attempt.tries + 1)
-        return due
+        return await hold_back(attempt, Trouble.NOT_READY, wait)
 
     async def _unsent(self, attempt: Attempt, error: errors.NotSent) -> Next:
-        wait = retry.after_unsent(attempt.tries, random.random)
+        wait = retry.after_unsent(tries(attempt, Trouble.UNREACHABLE), random.random)
         if wait is None:
             await sync_to_async(attempts.reject)(attempt, error="no_answer", text=error.message)
             return None
-        due = later(wait)
-        await sync_to_async(attempts.postpone)(attempt, due_at=due, error="unreachable")
-        return due
+        return await postpone(attempt, Trouble.UNREACHABLE, wait)
 
     async def _refused(self, attempt: Attempt, endpoint: Endpoint, error: errors.Refused) -> Next:
         wait = None
         if isinstance(error, errors.RateLimited):
-            wait = retry.after_limited(attempt.tries, error.retry_after, random.random)
+            count = tries(attempt, Trouble.LIMITED)
+            wait = retry.after_limited(count, error.retry_after, random.random)
         if endpoint.name == CLOUD and isinstance(
             error, errors.RateLimited | errors.NoCredits | errors.BadKey
         ):
@@ -159,9 +154,7 @@ class Submit:
         if wait is None:
             await sync_to_async(attempts.reject)(attempt, error=code_of(error), text=error.message)
             return None
-        due = later(wait)
-        await sync_to_async(attempts.postpone)(attempt, due_at=due, error="limited")
-        return due
+        return await postpone(attempt, Trouble.LIMITED, wait)
 
 
 def code_of(error: errors.WaveSpeedError) -> str:
