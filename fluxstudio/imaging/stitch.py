@@ -22,7 +22,7 @@ from fluxstudio.imaging.stitch_canvas import with_edges
 from fluxstudio.imaging.stitch_colour import match, matched
 from fluxstudio.imaging.stitch_mask import Paint, all_of, blend, hard_on, of_area, read_paint, sent_mask
 from fluxstudio.imaging.stitch_order import Match, Order
-from fluxstudio.imaging.stitch_put import put
+from fluxstudio.imaging.stitch_put import Ways, put
 from fluxstudio.imaging.stitch_source import Parent, read_parent
 
 OFF_SHAPE = 0.02  # of a result's proportions, still taken for rounding
@@ -34,6 +34,7 @@ class Masks(NamedTuple):
     sent: Image.Image  # L, only 0 and 255, of the size that is sent
     hard: Image.Image  # L, only 0 and 255, of the box's size: 255 may change
     alpha: Image.Image  # L, of the box's size, 0 wherever `hard` is: how far a pixel changes
+    solid: Image.Image | None = None  # L, of the box's size: the alpha of new room; None where there is none
 
 
 class Done(NamedTuple):
@@ -67,10 +68,11 @@ def read_for(order: Order, data: bytes) -> Parent:
 
 def masks_of(paint: Paint, order: Order) -> Masks:
     """The masks for stitching. Raises Refused as `sent_mask` does."""
-    plan = order.plan
-    taken = paint if order.options.protect else all_of(plan.box)
-    alpha = blend(taken, plan.picture, order.painting.feather, plan.box)
-    return Masks(sent_mask(paint, plan), hard_on(taken, plan.box), alpha)
+    plan, feather, block = order.plan, order.painting.feather, order.block
+    taken = paint if order.options.protect else all_of(plan.box, but=block)
+    alpha = blend(taken, plan.picture, feather, plan.box)
+    solid = blend(taken, plan.picture, feather, plan.box, beside=block) if block else None
+    return Masks(sent_mask(paint, plan), hard_on(taken, plan.box), alpha, solid)
 
 
 def prepared(parent: Parent, sent: Image.Image, plan: Plan) -> Image.Image:
@@ -104,7 +106,8 @@ def stitched(parent: Parent, result: bytes, masks: Masks, order: Order) -> Done:
         kept.paste(255, plan.inner)
         matches = match(made, sent_image(parent, plan), masks.sent, kept)
     content = matched(made, matches).crop(plan.inner)
-    changed = put(parent, content, masks.hard, masks.alpha, plan.box, options.transparency)
+    ways = Ways(masks.hard, masks.alpha, masks.solid, options.transparency)
+    changed = put(parent, content, plan.box, ways)
     if parent.image.mode in ("L", "LA"):
         notes = (*notes, "grey_kept")
     return Done(parent, matches, changed, (*parent.notes, *notes))

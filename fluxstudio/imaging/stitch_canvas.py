@@ -6,7 +6,8 @@ from PIL import Image
 
 
 def with_edges(image: Image.Image, sides: tuple[int, int, int, int]) -> Image.Image:
-    """`image` with pixels added at the left, top, right and bottom: its edges, repeated. It keeps its own as they are."""
+    """`image` with pixels added at the left, top, right and bottom: its edges, repeated, over white where they are
+    transparent. It keeps its own as they are."""
     if not any(sides):
         return image
     left, top, right, bottom = sides
@@ -21,5 +22,15 @@ def with_edges(image: Image.Image, sides: tuple[int, int, int, int]) -> Image.Im
         ((0, top + height - 1, canvas.width, top + height), (canvas.width, bottom), (0, top + height)),
     ):
         if min(size) > 0:
-            canvas.paste(canvas.crop(strip).resize(size, Image.Resampling.NEAREST), place)
+            canvas.paste(_over_white(canvas.crop(strip)).resize(size, Image.Resampling.NEAREST), place)
     return canvas
+
+
+def _over_white(strip: Image.Image) -> Image.Image:
+    """As it is seen and sent: what lies under transparent pixels is often black."""
+    if strip.mode not in ("LA", "RGBA"):
+        return strip
+    plain = "L" if strip.mode == "LA" else "RGB"
+    over = Image.new(plain, strip.size, "white")
+    over.paste(strip.convert(plain), mask=strip.getchannel("A"))
+    return over.convert(strip.mode)

@@ -82,18 +82,23 @@ def of_area(area: Sequence[Box], within: Paint | None = None) -> Paint:
     )
 
 
-def all_of(box: Box) -> Paint:
-    """The whole box as paint: what changes when the rest is not protected."""
+def all_of(box: Box, but: Box | None = None) -> Paint:
+    """The whole box as paint, `but` left out: what changes when the rest is not protected."""
     white = Image.new("L", box.size, WHITE)
+    if but is not None:
+        white.paste(0, but.moved(-box.left, -box.top))
     return Paint(box, white, white)
 
 
-def blend(paint: Paint, picture: Size, feather: int, box: Box) -> Image.Image:
-    """How far each pixel of `box` changes, 0 to 255: 0 wherever the mask is 0."""
+def blend(paint: Paint, picture: Size, feather: int, box: Box, beside: Box | None = None) -> Image.Image:
+    """How far each pixel of `box` changes, 0 to 255: 0 wherever the mask is 0. Towards `beside` nothing fades."""
     window = paint.region.wider(feather + 1, feather + 1).cut(picture)
     x, y = window.left - paint.region.left, window.top - paint.region.top
     there = (x, y, x + window.width, y + window.height)
-    faded = ImageChops.multiply(_fading(paint.hard.crop(there), feather), paint.soft.crop(there))
+    hard = paint.hard.crop(there)
+    if beside is not None:
+        hard.paste(WHITE, beside.moved(-window.left, -window.top))
+    faded = ImageChops.multiply(_fading(hard, feather), paint.soft.crop(there))
     return faded.crop(box.moved(-window.left, -window.top))
 
 
@@ -142,6 +147,8 @@ def _tones(image: Image.Image) -> Image.Image:
 def _fading(hard: Image.Image, feather: int) -> Image.Image:
     """From 0 at the mask's edge to 255 `feather` pixels inside. Paint too thin for that gets half the feather,
     then a quarter, until its middle changes fully: what was painted and paid for shows."""
+    if hard.getextrema() == (WHITE, WHITE):
+        return hard
     alpha, rest = Image.new("L", hard.size), hard
     while feather >= 2 and rest.getbbox():
         middle = shrunk(hard, feather)

@@ -22,7 +22,7 @@ class Match(NamedTuple):
 class Options(NamedTuple):
     """How a result is put in."""
 
-    protect: bool = True  # False: the whole box is taken, not only the paint
+    protect: bool = True  # False: the whole box is taken, not only the paint; never of a picture that grows
     match: bool = True  # colours are matched on the ring around the paint
     # "auto": what is painted keeps its alpha, unless most of it is invisible, as beside a cut-out
     transparency: Transparency = "auto"
@@ -36,6 +36,15 @@ class Order(NamedTuple):
     area: tuple[Box, ...] = ()  # rectangles that are new; a mask only narrows them
     extend: Sides = (0, 0, 0, 0)  # pixels of room to add around the parent first
     options: Options = Options()
+
+    @property
+    def block(self) -> Box | None:
+        """Where the picture lies in its larger canvas, every pixel as it was; None where no room is added."""
+        if not any(self.extend):
+            return None
+        left, top, right, bottom = self.extend
+        width, height = self.plan.picture
+        return Box(left, top, width - right, height - bottom)
 
     def to_data(self) -> dict[str, Any]:
         """For JSON."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
@@ -15,19 +16,23 @@ BAND = 4_000_000  # pixels worked on at once
 SEEN = 128  # alpha; below it a pixel counts as invisible
 
 
-def put(
-    parent: Parent,
-    content: Image.Image,
-    hard: Image.Image,
-    alpha: Image.Image,
-    box: Box,
-    transparency: Transparency,
-) -> float:
-    """Paint `content` (RGB in sRGB, of any size) over `box`, as far as `alpha` says and nowhere outside `hard`.
+class Ways(NamedTuple):
+    """How new pixels go into a box. The masks are L, of the box's size."""
 
-    The picture is changed in place. Returns the share of the pixels in `hard` that differ from before.
+    hard: Image.Image  # 255 may change, 0 may not
+    alpha: Image.Image  # how far a pixel changes
+    solid: Image.Image | None  # what the alpha of new room becomes; None where no room is new
+    transparency: Transparency  # of what is painted, where no room is new
+
+
+def put(parent: Parent, content: Image.Image, box: Box, ways: Ways) -> float:
+    """Paint `content` (RGB in sRGB, of any size) over `box`, in these ways.
+
+    The picture is changed in place. Returns the share of the pixels that may change which differ from before.
     """
-    image, keep = parent.image, _is_kept(parent.image, hard, box, transparency)
+    image, hard, alpha = parent.image, ways.hard, ways.alpha
+    solid = ways.solid if image.mode in ("LA", "RGBA") else None
+    keep = solid is None and _is_kept(image, hard, box, ways.transparency)
     mode = "L" if image.mode in ("L", "LA") else "RGB"
     same = total = 0
     wide = content.resize((box.width, content.height), Image.Resampling.LANCZOS)
@@ -35,7 +40,10 @@ def put(
         inside = band.moved(-box.left, -box.top)
         before, white = image.crop(band), hard.crop(inside)
         new = from_srgb(_scaled(wide, box, inside), parent.icc, mode)
-        after = _mixed(before, new, alpha.crop(inside), keep)
+        if solid is not None:
+            after = _filled(before, new, alpha.crop(inside), solid.crop(inside))
+        else:
+            after = _mixed(before, new, alpha.crop(inside), keep)
         image.paste(after, band[:2], white)
         seen = _difference(before, after).histogram(white)
         same, total = same + seen[0], total + sum(seen)
@@ -77,6 +85,12 @@ def _mixed(before: Image.Image, new: Image.Image, alpha: Image.Image, keep: bool
         return _with_alpha(colours, before.getchannel("A"), before.mode)
     over = Image.alpha_composite(before.convert("RGBA"), _with_alpha(new.convert("RGB"), alpha, "RGBA"))
     return over if before.mode == "RGBA" else over.convert("LA")
+
+
+def _filled(before: Image.Image, new: Image.Image, alpha: Image.Image, solid: Image.Image) -> Image.Image:
+    """New room filled: beside the picture `new` fades into the edges repeated below it, elsewhere into nothing."""
+    weight = ImageChops.add(alpha, ImageChops.invert(solid))
+    return _with_alpha(Image.composite(new, before.convert(new.mode), weight), solid, before.mode)
 
 
 def _with_alpha(colours: Image.Image, alpha: Image.Image, mode: str) -> Image.Image:

@@ -51,6 +51,10 @@ def inverted(image: Image.Image) -> Image.Image:
     return image.point(lambda tone: 255 - tone)
 
 
+def white(image: Image.Image) -> Image.Image:
+    return Image.new("RGB", image.size, (250, 240, 230))
+
+
 def mask_of(size: tuple[int, int], *boxes: tuple[int, int, int, int]) -> Image.Image:
     mask = Image.new("L", size)
     for box in boxes:

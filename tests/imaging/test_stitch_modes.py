@@ -6,26 +6,18 @@ import struct
 import zlib
 from io import BytesIO
 
-import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from fluxstudio.domain.boxes import Box
-from fluxstudio.domain.outpaint import Sides, extend
-from fluxstudio.domain.touchup import plan
 from fluxstudio.imaging import stitch_exif
-from fluxstudio.imaging.stitch_order import Options, Order, Transparency
+from fluxstudio.imaging.stitch_order import Options, Transparency
 from fluxstudio.imaging.workshop import Workshop
 
 from .files import chunk, display_p3, exif, photo, png_header, saved
-from .stitching import Touched, inverted, mask_of, noise, read, same_outside, touch, values
+from .stitching import inverted, mask_of, noise, read, same_outside, touch, white
 
 SIZE = (500, 400)
 MASK = mask_of(SIZE, (200, 150, 260, 220))
-
-
-def white(image: Image.Image) -> Image.Image:
-    return Image.new("RGB", image.size, (250, 240, 230))
 
 
 MODES = [("PNG", mode) for mode in ("1", "L", "LA", "P", "RGB", "RGBA")]
@@ -195,59 +187,6 @@ def test_notes_that_cannot_be_read_are_left_out_and_that_is_said(workshop: Works
 def test_notes_as_pillow_writes_them_survive_too(workshop: Workshop) -> None:
     touched = touch(workshop, saved(photo(*SIZE), "JPEG", exif=exif(1)), MASK)
     assert touched.image.info["exif"] == exif(1)
-
-
-def grown(workshop: Workshop, picture: Image.Image, sides: Sides, mask: Image.Image | None = None) -> Touched:
-    """All pieces of an outpainting, one after the other."""
-    canvas = extend(picture.size, sides)
-    data, added = saved(picture), tuple(sides)
-    painted = saved(mask) if mask else b""
-    for piece in canvas.pieces:
-        order = Order(plan=piece.plan, area=piece.area, extend=added, options=Options(match=False))  # type: ignore[arg-type]
-        sent = workshop.prepare_touchup(data, painted, order)
-        assert set(np.unique(np.asarray(read(sent.mask_png).convert("L")))) == {0, 255}
-        done = workshop.stitch(data, saved(white(read(sent.image_png))), painted, order)
-        data, added = done.master_png, (0, 0, 0, 0)
-    return Touched(order, sent, done)
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
-@pytest.mark.parametrize("sides", [Sides(right=40), Sides(30, 20, 50, 10), Sides(0, 2000, 0, 2000)])
-def test_a_picture_grows_and_the_original_block_is_identical(
-    workshop: Workshop, mode: str, sides: Sides
-) -> None:
-    picture = noise(*SIZE, mode)
-    canvas = extend(SIZE, sides)
-    image = grown(workshop, picture, sides).image
-    assert image.size == canvas.size
-    assert image.crop(canvas.original).tobytes() == picture.tobytes()
-    new = np.ones(image.size[::-1], bool)
-    new[canvas.original.top : canvas.original.bottom, canvas.original.left : canvas.original.right] = False
-    expected = {
-        "L": [round(0.299 * 250 + 0.587 * 240 + 0.114 * 230)],
-        "RGB": [250, 240, 230],
-        "RGBA": [250, 240, 230, 255],
-    }
-    assert (values(image)[new] == expected[mode]).all()
-
-
-def test_a_mask_narrows_what_is_filled_of_the_new_room(workshop: Workshop) -> None:
-    picture, sides = noise(*SIZE, "RGBA"), Sides(right=100)
-    mask = mask_of((600, 400), (450, 100, 560, 200))
-    image = grown(workshop, picture, sides, mask).image
-    assert image.crop((0, 0, *SIZE)).tobytes() == picture.tobytes()
-    assert image.getpixel((550, 150)) == (250, 240, 230, 255)
-    assert image.getpixel((550, 50))[3] == 0  # type: ignore[index]
-
-
-def test_the_new_room_is_sent_with_the_pictures_edges_in_it(workshop: Workshop) -> None:
-    picture = noise(*SIZE)
-    order = Order(
-        plan=plan((600, 400), Box(500, 0, 600, 400)), area=(Box(500, 0, 600, 400),), extend=(0, 0, 100, 0)
-    )
-    sent = read(workshop.prepare_touchup(saved(picture), b"", order).image_png)
-    at = order.plan.to_sent(590, 200)
-    assert sent.getpixel((int(at[0]), int(at[1]))) == picture.getpixel((499, 200))
 
 
 def test_a_result_that_is_what_was_sent_changes_next_to_nothing(workshop: Workshop) -> None:
