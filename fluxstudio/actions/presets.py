@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,8 @@ from fluxstudio.domain.preset_files import PresetFile
 from fluxstudio.domain.presets import Look, parse_look, to_json
 from fluxstudio.domain.texts import MAX_NAME
 from fluxstudio.models import Member, Person, Picture, Preset, PresetVersion
+
+TRIES = 5  # names for a copy, when others take them meanwhile
 
 
 class NameTaken(Exception):
@@ -128,24 +131,19 @@ def set_cover(preset: Preset, picture: Picture | None) -> None:
     change(preset, cover=picture)
 
 
-def copy_to(member: Member, version: PresetVersion, *, name: str = "") -> Preset:
-    """A preset of the member's own that begins as this version: a fork, here or in another of their teams."""
+def copy_to(member: Member, version: PresetVersion) -> Preset:
+    """A preset of the member's own that begins as this version: a fork, here or in another of their teams.
+
+    A name that is taken gets a number. Raises NameTaken when others took every one that was tried.
+    """
     origin = version.preset
-    return add_preset(
-        member,
-        name=name or free_name(member, origin.name),
-        look=look_of(version),
-        notes=origin.notes,
-        tags=origin.tags,
-        forked_from=version,
-    )
+    about = {"notes": origin.notes, "tags": origin.tags, "forked_from": version}
+    return _add_free(member, origin.name, look_of(version), **about)
 
 
 def import_preset(member: Member, file: PresetFile) -> Preset:
-    """Store what a file says as the importer's own; a name that is taken gets a number."""
-    return add_preset(
-        member, name=free_name(member, file.name), look=file.look, notes=file.notes, tags=file.tags
-    )
+    """Store what a file says as the importer's own; its name as in `copy_to`."""
+    return _add_free(member, file.name, file.look, notes=file.notes, tags=file.tags)
 
 
 def look_of(version: PresetVersion) -> Look:
@@ -160,6 +158,13 @@ def free_name(member: Member, wanted: str) -> str:
         return wanted
     numbered = (f"{wanted[: MAX_NAME - 5]} {number}" for number in range(2, len(taken) + 3))
     return next(name for name in numbered if name not in taken)
+
+
+def _add_free(member: Member, wanted: str, look: Look, **about: Any) -> Preset:
+    for _time in range(TRIES):
+        with suppress(NameTaken):  # taken since the names were read: a button pressed twice
+            return add_preset(member, name=free_name(member, wanted), look=look, **about)
+    raise NameTaken
 
 
 def _log_new(preset: Preset, member: Member) -> None:

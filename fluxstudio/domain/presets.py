@@ -5,7 +5,6 @@ A look is a frozen value. What is not set in it (None) stays as the person has i
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -219,9 +218,8 @@ def _scale_problems(field: str, scales: list[Any]) -> list[Problem]:
 
 
 def _is_scale(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-        return False
-    return 0 <= value <= MAX_SCALE
+    """Whether it is a number in the range: not NaN, for which no comparison holds."""
+    return not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value <= MAX_SCALE
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {

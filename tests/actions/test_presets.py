@@ -19,6 +19,7 @@ from fluxstudio.domain.request import RunRequest, parse
 from fluxstudio.models import AuditEntry, Event, Member, Person, Preset, Run
 from fluxstudio.web.audit_words import sentence
 from tests.factories import make_picture
+from tests.preset_rivals import rivals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -155,6 +156,27 @@ def test_an_exported_preset_is_imported_elsewhere_and_exported_as_the_same_bytes
         tags=tuple(there.tags),
     )
     assert write(again) == data
+
+
+def test_a_copy_pressed_twice_at_once_gets_the_next_number(alices_part: Member, bobs_part: Member) -> None:
+    preset = make(alices_part)
+    with rivals(alices_part, "Northwind Amber 2", "Northwind Amber 3"):
+        copy = acts.copy_to(bobs_part, acts.newest_of(preset))
+    assert (copy.name, copy.owner) == ("Northwind Amber 4", bobs_part.person)
+
+
+def test_a_file_imported_twice_at_once_is_kept_twice(alices_part: Member, bobs_part: Member) -> None:
+    with rivals(alices_part, "Northwind Amber"):
+        made = acts.import_preset(bobs_part, PresetFile(name="Northwind Amber", look=AMBER))
+    assert made.name == "Northwind Amber 2"
+
+
+def test_a_copy_that_is_always_too_late_says_so(alices_part: Member, bobs_part: Member) -> None:
+    preset = make(alices_part)
+    names = [f"Northwind Amber {number}" for number in range(2, 40)]
+    with rivals(alices_part, *names), pytest.raises(acts.NameTaken):
+        acts.copy_to(bobs_part, acts.newest_of(preset))
+    assert not Preset.objects.filter(owner=bobs_part.person).exists()
 
 
 def test_a_look_made_from_a_run_is_the_runs_own(alices_part: Member) -> None:

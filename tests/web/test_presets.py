@@ -16,11 +16,13 @@ from django.urls import reverse
 from fluxstudio.actions import presets as acts
 from fluxstudio.actions.accounts import add_person, join
 from fluxstudio.actions.preset_about import About
+from fluxstudio.domain.preset_files import PresetFile, write
 from fluxstudio.domain.presets import Look, parse_look
 from fluxstudio.domain.roles import Role
 from fluxstudio.models import Member, Person, Preset, Team
 from tests.conftest import PASSWORD
 from tests.factories import fill, make_picture, make_run
+from tests.preset_rivals import rivals
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +310,36 @@ def test_a_file_that_is_no_preset_is_refused_in_words(
     assert "hf_secret" not in answer.content.decode()
     assert as_bob.post(address).status_code == 422
     assert not Preset.objects.exists()
+
+
+@pytest.mark.parametrize("zeros", [400, 5_000])
+@pytest.mark.parametrize("name", ["scale", "low", "high", "steps", "guidance", "size", "count"])
+def test_a_number_beyond_all_measure_is_refused_in_words(
+    as_bob: Client, northwind: Team, name: str, zeros: int
+) -> None:
+    lora = {"path": "a/b", name: 1}
+    look = {"loras": [lora]} if name in ("scale", "low", "high") else {name: 1}
+    body = json.dumps({"format": "fluxstudio.preset", "version": 1, "name": "a", "look": look})
+    address = reverse("preset_import", args=[northwind.slug])
+    large = body.replace(f'"{name}": 1', f'"{name}": 1' + "0" * zeros).encode()
+    assert as_bob.post(address, {"file": SimpleUploadedFile("x.json", large)}).status_code == 422
+    typed = fields(lora_scale=["1" + "0" * zeros, "1"], steps="1" + "0" * zeros, base="1" * zeros)
+    assert as_bob.post(reverse("preset_new", args=[northwind.slug]), typed).status_code == 422
+    assert not Preset.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_names_that_others_are_always_quicker_to_take_are_told_of(
+    as_bob: Client, alices_part: Member, amber: Preset
+) -> None:
+    names = [f"{amber.name} {number}" for number in range(2, 40)]
+    file = SimpleUploadedFile("preset.json", write(PresetFile(name=amber.name, look=AMBER)))
+    with rivals(alices_part, *names):
+        copied = as_bob.post(reverse("preset_copy", args=[amber.team.slug, amber.slug]), follow=True)
+        imported = as_bob.post(reverse("preset_import", args=[amber.team.slug]), {"file": file})
+    for answer, status in ((copied, 200), (imported, 422)):
+        assert answer.status_code == status
+        assert "Nothing was made. Press once more." in answer.content.decode()
 
 
 def test_a_preset_is_started_from_a_run(as_bob: Client, bobs_part: Member) -> None:

@@ -35,6 +35,8 @@ def preset_import(request: StudioRequest, team: str) -> HttpResponse:
         made = acts.import_preset(part, read(file.read(MAX_BYTES + 1)))
     except InvalidRequest as error:
         return _not_imported(request, part, [say(problem) for problem in error.problems])
+    except acts.NameTaken:
+        return _not_imported(request, part, [_too_late()])
     return done(request, _("%(name)s is imported.") % {"name": made.name}, back=_page_of(made))
 
 
@@ -71,7 +73,10 @@ def preset_copy(request: StudioRequest, team: str, preset: str) -> HttpResponse:
     found = preset_access.preset(part, preset)
     target = access.maker(request, request.POST.get("team", "") or team)
     request.part = part
-    made = acts.copy_to(target, acts.newest_of(found))
+    try:
+        made = acts.copy_to(target, acts.newest_of(found))
+    except acts.NameTaken:
+        return refused(request, _too_late(), back=_page_of(found))
     said = _("%(name)s is yours now, in %(team)s.") % {"name": made.name, "team": target.team.name}
     return done(request, said, back=_page_of(made))
 
@@ -109,6 +114,10 @@ def preset_check(request: StudioRequest, team: str, preset: str) -> HttpResponse
 def _not_imported(request: StudioRequest, part: Member, sentences: list[str]) -> HttpResponse:
     context = {"part": part, "shelf": shown.shelf(part, "", ""), "turned": list(dict.fromkeys(sentences))}
     return render(request, "presets/presets.html", context, status=422)
+
+
+def _too_late() -> str:
+    return _("Others took every name that was tried for it just now. Nothing was made. Press once more.")
 
 
 def _page_of(found: Preset) -> str:
