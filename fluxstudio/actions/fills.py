@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from fluxstudio.domain import outpaint
 from fluxstudio.domain.boxes import Box, Size, hull
@@ -33,6 +33,7 @@ class Wish:
     extend: Sides = NO_ROOM  # pixels of room to add around the picture first
     options: Options = USUAL
     preset_version: PresetVersion | None = None  # the one its words and LoRAs began with
+    values: Mapping[str, str] = field(default_factory=dict)  # of that preset's variables
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from fluxstudio import events
 from fluxstudio.actions.fills import Cut, Wish, cut_out
 from fluxstudio.actions.intake import put_renditions
 from fluxstudio.actions.runs import Started, start_run
+from fluxstudio.domain.preset_words import Asked
 from fluxstudio.domain.request import RANDOM_SEED
 from fluxstudio.imaging.stitch_order import Order
 from fluxstudio.imaging.workshop import Workshop
@@ -68,6 +69,7 @@ def start_fill(member: Member, picture: Picture, wish: Wish, *, key: str, worksh
         key=key,
         collection=picture.collection,
         preset_version=wish.preset_version,
+        asked=Asked(prompt=wish.asked, values=wish.values) if wish.preset_version else None,
         along=along,
     )
 
@@ -81,8 +83,15 @@ def fill_again(member: Member, run: Run, *, key: str) -> Started:
         TouchUp.objects.create(run=made, picture=before.picture, **facts)
 
     request = run.request.evolve(seed=RANDOM_SEED, num_images=run.count)
-    version = run.preset_version
-    return start_run(member, request, key=key, collection=run.collection, preset_version=version, along=along)
+    return start_run(
+        member,
+        request,
+        key=key,
+        collection=run.collection,
+        preset_version=run.preset_version,
+        asked=Asked.from_data(run.asked),
+        along=along,
+    )
 
 
 def accept(member: Member, candidate: Picture, *, extra: bool, workshop: Workshop) -> Accepted:

@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fluxstudio.actions.presets import look_of
+from fluxstudio.actions.touchups import order_of
+from fluxstudio.domain.preset_words import Asked
+from fluxstudio.imaging.stitch_order import Options
 from fluxstudio.models import Collection, Member, Picture, TouchUp
 
 from . import editor_words
@@ -41,6 +44,7 @@ class Editor:
     composer: Composer
     canvas: Room
     sent: QueryDict  # the address, or a form that was refused
+    options: Options
     data: dict[str, Any]
     downloads = (("jpeg", "JPEG"), ("png", "PNG"), ("webp", "WebP"))
 
@@ -121,6 +125,7 @@ def editor_of(
         composer=composer,
         canvas=canvas,
         sent=query,
+        options=_options(query, repeated),
         data={
             "picture": _facts(part, picture),
             "canvas": _canvas(canvas),
@@ -128,8 +133,8 @@ def editor_of(
             "urls": _urls(part, page, canvas)
             | {"composer": _composer_url(part, picture, query.get("for", ""))},
             "draft": None if canvas.text else draft_for(part, picture),
-            "last_mask": _mask(part, _touch_up_behind(picture)),
-            "again": _again(part, repeated),
+            "last_mask": None if canvas.text else _mask(part, touch_up_behind(picture)),
+            "again": _again(part, repeated, canvas),
             "price_micros": composer.unit_micros,
             "left_micros": composer.purse.left_micros if composer.purse else None,
             "shortcuts": part.person.shortcuts is not False,
@@ -186,7 +191,7 @@ def _composer_url(part: Member, picture: Picture, asked: str) -> str | None:
     return f"{page}?reference={picture.slug}"
 
 
-def _touch_up_behind(version: Picture) -> TouchUp | None:
+def touch_up_behind(version: Picture) -> TouchUp | None:
     """The touch-up that a version was accepted from."""
     if version.accepted_from_id is None:
         return None
@@ -203,7 +208,7 @@ def _touch_up_of(part: Member, slug: str) -> TouchUp | None:
         return None
     versions = Picture.objects.visible_to(part.person).of_team(part.team)
     version = versions.filter(slug=slug).first()
-    return _touch_up_behind(version) if version else None
+    return touch_up_behind(version) if version else None
 
 
 def _mask(part: Member, touch_up: TouchUp | None) -> dict[str, Any] | None:
@@ -225,16 +230,25 @@ def _mask(part: Member, touch_up: TouchUp | None) -> dict[str, Any] | None:
     }
 
 
-def _again(part: Member, touch_up: TouchUp | None) -> dict[str, Any] | None:
+def _again(part: Member, touch_up: TouchUp | None, canvas: Room) -> dict[str, Any] | None:
     if touch_up is None:
         return None
     asked = touch_up.run.request
+    # a mask of an extended canvas means nothing on a picture that is not extended, and the other way round
+    fits = any(order_of(touch_up).extend) == bool(canvas.text)
     return {
-        "mask": _mask(part, touch_up),
+        "mask": _mask(part, touch_up) if fits else None,
         "asked": touch_up.asked,
         "strength": asked.strength,
         "count": asked.num_images,
     }
+
+
+def _options(query: QueryDict, repeated: TouchUp | None) -> Options:
+    """How a result is put in: as a refused form said, else as the touch-up that is repeated had it."""
+    before = order_of(repeated).options if repeated else Options()
+    said = {name: query[name] == "1" for name in ("protect", "match") if name in query}
+    return before._replace(**said)
 
 
 def _typed(part: Member, repeated: TouchUp | None, preset: str) -> Typed:
@@ -242,6 +256,10 @@ def _typed(part: Member, repeated: TouchUp | None, preset: str) -> Typed:
     if repeated is None:
         version, typed = usable(part, preset), Typed()
         return with_settings(with_look(typed, version), look_of(version)) if version else typed
-    typed = replace(Typed.from_run(repeated.run), prompt=repeated.asked, reference="", mask="")
-    version = usable(part, repeated.run.preset_version.slug) if repeated.run.preset_version else None
-    return called(replace(typed, preset=version.slug), look_of(version)) if version else typed
+    run, kept = repeated.run, Asked.from_data(repeated.run.asked)
+    typed = replace(Typed.from_run(run), prompt=repeated.asked, reference="", mask="")
+    version = usable(part, run.preset_version.slug) if run.preset_version else None
+    if version is None:
+        return typed
+    values = tuple(kept.values.items()) if kept else ()
+    return called(replace(typed, preset=version.slug, values=values), look_of(version))

@@ -72,6 +72,7 @@ class FillForm:
             dragged=dragged,
             extend=extend,
             preset_version=version,
+            values=self._run.asked.values if self._run.asked else {},
             options=Options(protect=self._on("protect"), match=self._on("match")),
         )
 
