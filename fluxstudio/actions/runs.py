@@ -6,6 +6,7 @@ import datetime
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -16,9 +17,15 @@ from fluxstudio.actions.provider import SANDBOX, endpoint_for
 from fluxstudio.domain.lifecycle import AttemptState, SlotState
 from fluxstudio.domain.lora_hosts import check_hosts
 from fluxstudio.domain.preset_words import Asked
+from fluxstudio.domain.problems import gettext_noop, invalid
 from fluxstudio.domain.request import PRICE_MICROS, RunRequest, to_body
 from fluxstudio.domain.seeds import seeds_for
 from fluxstudio.models import Attempt, Budget, Collection, Member, Picture, PresetVersion, Run, Slot
+
+ALREADY = gettext_noop(
+    "What you sent before was started after all; its pictures come by themselves. Send again to start this, too."
+)
+Wish = tuple[dict[str, Any], Picture | None, Picture | None]  # body, reference and mask
 
 
 class OverBudget(Exception):
@@ -70,10 +77,11 @@ def start_run(
     `preset_version` is the one its words and LoRAs began with, `asked` what was typed before they came around it;
     without that the words sent are taken for the words typed. `along` stores, in the same transaction, what else
     belongs to the run. The same key by the same person is the same run. Raises OverBudget, and InvalidRequest for a
-    LoRA from a host that is not on the team's list.
+    LoRA from a host that is not on the team's list, and for a key whose run asked for something else.
     """
+    wish = (to_body(request.evolve(image=None, mask_image=None)), reference, mask)
     if run := Run.objects.filter(person=member.person, key=key).first():
-        return Started(run=run, created=False)
+        return _the_same(run, wish)
     check_hosts(request.loras, member.team.lora_hosts)
     place = collection or default_collection(member)
     try:
@@ -95,8 +103,15 @@ def start_run(
             events.announce(run.team, "run", run.pk, collection=place)
             events.wake_engine()
     except IntegrityError:  # the same form was sent twice at the same moment
-        return Started(run=Run.objects.get(person=member.person, key=key), created=False)
+        return _the_same(Run.objects.get(person=member.person, key=key), wish)
     return Started(run=run, created=True)
+
+
+def _the_same(run: Run, wish: Wish) -> Started:
+    """An answer that was lost is given again; who has written something else meanwhile is not given the old pictures."""
+    if (run.body, run.reference, run.mask) != wish:
+        raise invalid("form", "used", ALREADY)
+    return Started(run=run, created=False)
 
 
 def default_collection(member: Member) -> Collection:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fluxstudio.actions.runs import OverBudget, Started, cancel_run, retry_slot, start_run
+from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.domain.request import PRICE_MICROS, RunRequest
 from fluxstudio.models import Attempt, Budget, Member, Run, Slot
 
@@ -37,6 +38,16 @@ def test_the_same_key_is_the_same_run_and_holds_its_price_once(paying: Member) -
     assert (first.created, again.created, again.run) == (True, False, first.run)
     assert Attempt.objects.count() == 3
     assert Budget.objects.get().held_micros == 3 * PRICE_MICROS
+
+
+@pytest.mark.django_db
+def test_the_same_key_with_another_wish_starts_nothing_and_says_so(paying: Member) -> None:
+    ask(paying, key="one form", count=1)
+
+    with pytest.raises(InvalidRequest, match="started after all"):
+        ask(paying, key="one form", count=2)
+
+    assert Attempt.objects.count() == 1
 
 
 @pytest.mark.django_db

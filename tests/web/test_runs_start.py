@@ -55,6 +55,18 @@ def test_work_started_in_a_collection_lands_there(
     assert Run.objects.get().collection == shared
 
 
+def test_what_was_edited_after_a_lost_answer_is_not_swallowed(as_alice: Client, northwind: Team) -> None:
+    """The composer keeps its key until it hears of a run; the next press comes with a new one."""
+    send(as_alice, northwind, prompt="a red fox")
+    answer = send(as_alice, northwind, prompt="a blue whale", headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "started after all" in page
+    assert "a blue whale" in page
+    assert f'name="key" value="{KEY}"' not in page
+    assert Run.objects.count() == 1
+
+
 def test_the_same_key_is_the_same_run(as_alice: Client, northwind: Team) -> None:
     first, second = send(as_alice, northwind), send(as_alice, northwind)
     assert (first.status_code, second.status_code) == (201, 200)

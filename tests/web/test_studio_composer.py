@@ -49,6 +49,7 @@ def test_reuse_puts_an_earlier_run_into_the_composer(
         alices_part,
         prompt="amber glass",
         loras=(Lora(path="owner/amber", scale=0.8),),
+        guidance_scale=3.1234567,
         num_inference_steps=33,
         seed=99,
         num_images=3,
@@ -58,6 +59,7 @@ def test_reuse_puts_an_earlier_run_into_the_composer(
     assert 'value="owner/amber"' in page
     assert 'name="lora_scale" inputmode="decimal" autocomplete="off" value="0.8"' in page
     assert 'id="steps" name="steps" inputmode="numeric" autocomplete="off" value="33"' in page
+    assert 'value="3.1234567"' in page
     assert 'value="fixed" checked' in page
     assert 'value="99"' in page
     assert 'name="count" value="3" checked' in page

@@ -134,5 +134,5 @@ def _at(values: Sequence[str], place: int, otherwise: str) -> str:
 
 
 def plain(number: float) -> str:
-    """A number as people write it."""
-    return f"{number:g}"
+    """A number as people write it, and exactly: the same settings with the same seed are the same picture."""
+    return repr(float(number)).removesuffix(".0")
