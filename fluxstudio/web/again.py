@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from fluxstudio.actions.touchups import order_of
 from fluxstudio.models import Collection, Member, Picture
 
 from .access import can_change
 from .cursors import BadCursor, Cursor
+from .editor import touch_up_behind
 from .lineage import thumb_url
 
 CHOICES = 48  # pictures of one page
@@ -39,10 +41,10 @@ def choices(part: Member, version: Picture, *, before: str = "") -> Choices:
     team = part.team
     rows = Picture.objects.of_team(team).filter(collection__in=_places(part), kind__in=KINDS).kept()
     rows = rows.exclude(pk=version.pk).newest_first()
-    cursor = _cursor(before)
+    cursor, query = _cursor(before), _query(version)
     found = list((rows.before(cursor.at, cursor.pk) if cursor else rows)[: CHOICES + 1])
     return Choices(
-        choices=[_choice(team.slug, row, version) for row in found[:CHOICES]],
+        choices=[_choice(team.slug, row, query) for row in found[:CHOICES]],
         more_url=_more(team.slug, version, found[CHOICES - 1]) if len(found) > CHOICES else "",
     )
 
@@ -64,11 +66,19 @@ def _more(team: str, version: Picture, last: Picture) -> str:
     return f"{url}?before={Cursor(at=last.created_at, pk=last.pk)}"
 
 
-def _choice(team: str, row: Picture, version: Picture) -> Choice:
+def _query(version: Picture) -> str:
+    """What the editor's address says: whose settings, and by how much that touch-up extended its picture."""
+    touch_up = touch_up_behind(version)
+    sides = order_of(touch_up).extend if touch_up else ()
+    room = f"&extend={','.join(map(str, sides))}" if any(sides) else ""
+    return f"again={version.slug}{room}"
+
+
+def _choice(team: str, row: Picture, query: str) -> Choice:
     page = reverse("picture", args=[team, row.slug])
     return Choice(
         picture=row,
-        edit_url=f"{reverse('editor', args=[team, row.slug])}?again={version.slug}",
+        edit_url=f"{reverse('editor', args=[team, row.slug])}?{query}",
         thumb_url=thumb_url(team, row, page),
         alt=row.alt or row.name or row.prompt,
     )

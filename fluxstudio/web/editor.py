@@ -247,8 +247,11 @@ def _again(part: Member, touch_up: TouchUp | None, canvas: Room) -> dict[str, An
 def _options(query: QueryDict, repeated: TouchUp | None) -> Options:
     """How a result is put in: as a refused form said, else as the touch-up that is repeated had it."""
     before = order_of(repeated).options if repeated else Options()
-    said = {name: query[name] == "1" for name in ("protect", "match") if name in query}
-    return before._replace(**said)
+    protect, match = (
+        query[name] == "1" if name in query else kept
+        for name, kept in (("protect", before.protect), ("match", before.match))
+    )
+    return before._replace(protect=protect, match=match)
 
 
 def _typed(part: Member, repeated: TouchUp | None, preset: str) -> Typed:

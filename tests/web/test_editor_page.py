@@ -13,10 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fluxstudio.actions.accounts import add_person, join
+from fluxstudio.domain.outpaint import Sides
 from fluxstudio.domain.roles import Role
+from fluxstudio.imaging.stitch_order import Options
 from fluxstudio.models import Budget, Collection, Member, Picture, Team
 from tests.conftest import PASSWORD
-from tests.factories import make_candidate, make_fill, make_picture
+from tests.factories import image_bytes, make_candidate, make_fill, make_picture, mask_bytes
 
 pytestmark = pytest.mark.usefixtures("media")
 
@@ -144,6 +146,57 @@ def test_a_touch_up_can_be_done_again_on_another_picture(as_alice: Client, alice
 
     assert data_of(page)["again"]["asked"] == "a green pear"
     assert re.search(r'<textarea[^>]*id="say"[^>]*>a green pear</textarea>', page.content.decode())
+
+
+def switch(page: Any, name: str) -> bool | None:
+    """Whether a switch of the form is on; None where there is none."""
+    found = re.search(rf'<input[^>]*type="checkbox"[^>]*name="{name}"[^>]*>', page.content.decode())
+    return "checked" in found[0] if found else None
+
+
+def test_a_touch_up_is_done_again_with_its_switches_as_they_were(
+    as_alice: Client, alices_part: Member
+) -> None:
+    picture, other = make_picture(alices_part, width=320, height=320), make_picture(alices_part)
+    run = make_fill(alices_part, picture, options=Options(protect=False, match=False))
+    version = version_of(picture, 2, alices_part, accepted_from=make_candidate(run), width=320, height=320)
+
+    fresh, again = as_alice.get(address(other)), as_alice.get(address(other, again=version.slug))
+
+    assert (switch(fresh, "protect"), switch(fresh, "match")) == (True, True)
+    assert (switch(again, "protect"), switch(again, "match")) == (False, False)
+
+
+@pytest.mark.parametrize("painted", [None, (340, 100, 400, 200)], ids=["all of the room", "a part of it"])
+def test_an_outpainting_is_done_again_with_its_room(
+    as_alice: Client, alices_part: Member, painted: tuple[int, int, int, int] | None
+) -> None:
+    picture = make_picture(alices_part, width=320, height=320, data=image_bytes(320, 320))
+    other = make_picture(alices_part, width=400, height=200)
+    mask = mask_bytes((420, 320), painted) if painted else b""
+    run = make_fill(alices_part, picture, mask=mask, extend=Sides(right=100))
+    version = version_of(picture, 2, alices_part, accepted_from=make_candidate(run), width=420, height=320)
+
+    choices = as_alice.get(reverse("picture_again", args=[version.team.slug, version.slug]))
+    link = f"{address(other)}?again={version.slug}&amp;extend=0,0,100,0"
+    assert link in choices.content.decode()
+    page = as_alice.get(link.replace("&amp;", "&"))
+    facts = data_of(page)
+    assert facts["canvas"] == {"width": 500, "height": 200, "at": {"x": 0, "y": 0}}
+    assert bool(facts["again"]["mask"]) == bool(painted)
+    assert switch(page, "protect") is None
+    # without its room the mask of a larger canvas means nothing
+    assert data_of(as_alice.get(address(other, again=version.slug)))["again"]["mask"] is None
+
+
+def test_where_the_canvas_grows_the_rest_is_protected_without_a_switch(
+    as_alice: Client, alices_part: Member
+) -> None:
+    page = as_alice.get(address(make_picture(alices_part), extend="0,0,64,0"))
+
+    assert switch(page, "protect") is None
+    assert '<input type="hidden" name="protect" value="1">' in page.content.decode()
+    assert "Protect the rest" not in text_of(page)
 
 
 def test_nobody_learns_of_a_touch_up_they_may_not_see(
