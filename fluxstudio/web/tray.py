@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from fluxstudio.actions.touchups import order_of
+from fluxstudio.domain.lifecycle import SlotState
 from fluxstudio.domain.money import dollars
 from fluxstudio.domain.request import PRICE_MICROS
 from fluxstudio.imaging.refusals import NOTES
@@ -21,7 +22,7 @@ from .access import can_change
 from .contexts import Audience, Place, RunCard, rendition_url, run_card, run_cards, usual_for
 from .failures import Failure
 
-GROUPS = 12  # fills shown at once; older ones are found through the lineage
+GROUPS = 12  # fills shown at once; older ones come up as these are decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,13 +115,20 @@ def tray(part: Member, picture: Picture) -> Tray:
 
 
 def groups(part: Member, picture: Picture) -> list[Group]:
-    """The fills of this version that the member may see, the newest first."""
+    """The fills of this version that the member may see and that are not settled, the newest first."""
     touch_ups = TouchUp.objects.of(picture).visible_to(part.person)
-    rows = Run.objects.filter(touch_up__in=touch_ups).for_feed(part.person).newest_first()[:GROUPS]
-    runs = list(rows)
+    rows = Run.objects.filter(_unsettled(), touch_up__in=touch_ups)
+    runs = list(rows.for_feed(part.person).newest_first()[:GROUPS])
     decided = _decided(runs)
     made = (group(card, picture, decided) for card in run_cards(runs, part))
     return [each for each in made if not each.is_settled]
+
+
+def _unsettled() -> Exists:
+    """Something of a run is awaited, failed, or left to decide: before the newest are taken, or decided ones use them up."""
+    undecided = Q(picture__in=Picture.objects.undecided().kept())
+    open_ = Q(state__in=[SlotState.WAITING, SlotState.FAILED])
+    return Exists(Slot.objects.filter(open_ | undecided, run=OuterRef("pk")))
 
 
 def group_of(run: Run, audience: Audience) -> Group:
