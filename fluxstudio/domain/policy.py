@@ -1,9 +1,9 @@
 """The policy: policy.json says who may do what, and this file answers from it.
 
 A right is written `object.action`. Rights `in_a_team` hang on the role alone; rights `in_a_collection` also on who
-owns the collection and on its visibility. `routes` names the rights each address asks for, in the order they are
-asked; `socket` does it for what a page may say on its socket, and `places` for where it may say that somebody is, and
-doing what. What is not in the file is refused.
+owns the collection and on its visibility; rights `on_a_preset` on whose the preset is and on who edits it. `routes`
+names the rights each address asks for, in the order they are asked; `socket` does it for what a page may say on its
+socket, and `places` for where it may say that somebody is, and doing what. What is not in the file is refused.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ PROVIDER = "provider"  # who signs with the provider's secret
 LINK = "link"  # whoever holds the link
 BESIDE_ROLES = frozenset({ANYONE, NOBODY, PERSON, ADMIN, PROVIDER, LINK})
 
-OWN = "own"  # the column of whoever owns the collection, whatever its visibility
+OWN = "own"  # the column of whoever owns the collection or the preset, however far it is open
+
+Columns = Mapping[str, Mapping[str, frozenset[str]]]
 
 
 class UnknownRight(KeyError):
@@ -39,9 +41,11 @@ class Policy:
 
     roles: tuple[str, ...]
     visibilities: tuple[str, ...]
+    edited_by: tuple[str, ...]
     given: Mapping[str, tuple[str, ...]]
     in_a_team: Mapping[str, frozenset[str]]
-    in_a_collection: Mapping[str, Mapping[str, frozenset[str]]]
+    in_a_collection: Columns
+    on_a_preset: Columns
     routes: Mapping[str, Mapping[str, tuple[str, ...]]]
     socket: Mapping[str, str]
     places: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -53,12 +57,11 @@ class Policy:
         return cls(
             roles=tuple(raw["roles"]),
             visibilities=tuple(raw["visibilities"]),
+            edited_by=tuple(raw["edited_by"]),
             given={role: tuple(roles) for role, roles in raw["gives"].items()},
             in_a_team={name: frozenset(roles) for name, roles in _rights(raw["in_a_team"])},
-            in_a_collection={
-                name: {column: frozenset(roles) for column, roles in columns.items()}
-                for name, columns in _rights(raw["in_a_collection"])
-            },
+            in_a_collection=_columns(raw["in_a_collection"]),
+            on_a_preset=_columns(raw["on_a_preset"]),
             routes={name: _methods(methods) for name, methods in raw["routes"].items()},
             socket=dict(raw["socket"]),
             places={kind: _methods(doings) for kind, doings in raw["places"].items()},
@@ -73,11 +76,11 @@ class Policy:
 
     def may_in(self, role: str, right: str, visibility: str, *, own: bool) -> bool:
         """Whether the role carries a right over what lies in such a collection. Raises UnknownRight."""
-        try:
-            columns = self.in_a_collection[right]
-        except KeyError:
-            raise UnknownRight(right) from None
-        return role in columns.get(OWN if own else visibility, ())
+        return _has(self.in_a_collection, right, role, OWN if own else visibility)
+
+    def may_on(self, role: str, right: str, edited_by: str, *, own: bool) -> bool:
+        """Whether the role carries a right over a preset with such editors. Raises UnknownRight."""
+        return _has(self.on_a_preset, right, role, OWN if own else edited_by)
 
     def gives(self, role: str) -> tuple[str, ...]:
         """The roles that somebody in this role may invite others to, the highest first."""
@@ -115,6 +118,11 @@ def may_in(role: str, right: str, visibility: str, *, own: bool) -> bool:
     return policy().may_in(role, right, visibility, own=own)
 
 
+def may_on(role: str, right: str, edited_by: str, *, own: bool) -> bool:
+    """Whether the role carries a right over a preset with such editors."""
+    return policy().may_on(role, right, edited_by, own=own)
+
+
 def gives(role: str) -> tuple[str, ...]:
     """The roles that somebody in this role may invite others to."""
     return policy().gives(role)
@@ -122,6 +130,21 @@ def gives(role: str) -> tuple[str, ...]:
 
 def _rights(objects: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Any]]:
     return [(f"{thing}.{act}", who) for thing, acts in objects.items() for act, who in acts.items()]
+
+
+def _columns(objects: Mapping[str, Mapping[str, Any]]) -> Columns:
+    return {
+        name: {column: frozenset(roles) for column, roles in columns.items()}
+        for name, columns in _rights(objects)
+    }
+
+
+def _has(table: Columns, right: str, role: str, column: str) -> bool:
+    try:
+        columns = table[right]
+    except KeyError:
+        raise UnknownRight(right) from None
+    return role in columns.get(column, ())
 
 
 def _methods(methods: Mapping[str, str | list[str]]) -> dict[str, tuple[str, ...]]:

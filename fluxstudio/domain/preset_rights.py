@@ -1,25 +1,18 @@
-"""Who may change a preset."""
+"""Who may change a preset; policy.json answers."""
 
 from __future__ import annotations
 
-from .roles import Role, may_make
+from fluxstudio.domain import policy
 
-#: Who besides its owner and the team's owners may edit, by the preset's own choice.
-_ALSO = {
-    "owner": (),
-    "editors": (Role.EDITOR,),
-    "makers": (Role.EDITOR, Role.MAKER),
-}
-CHOICES = tuple(_ALSO)
+#: Who a preset may say edits it, besides its owner and the team's owners.
+CHOICES = policy.policy().edited_by
 
 
 def may_edit(role: str, edited_by: str, *, own: bool) -> bool:
     """Whether this role may publish a version, describe or archive the preset. `own`: it is theirs."""
-    if role == Role.OWNER or (own and may_make(role)):
-        return True
-    return role in _ALSO.get(edited_by, ())
+    return policy.may_on(role, "preset.edit", edited_by, own=own)
 
 
-def may_rule(role: str, *, own: bool) -> bool:
+def may_rule(role: str, edited_by: str, *, own: bool) -> bool:
     """Whether this role may lock the preset and say who edits it."""
-    return role == Role.OWNER or (own and may_make(role))
+    return policy.may_on(role, "preset.rule", edited_by, own=own)

@@ -55,7 +55,7 @@ def can_edit(part: Member, found: Preset) -> bool:
 
 def can_rule(part: Member, found: Preset) -> bool:
     """Whether the member may lock it and say who edits it."""
-    return may_rule(part.role, own=found.owner_id == part.person_id)
+    return may_rule(part.role, found.edited_by, own=found.owner_id == part.person_id)
 
 
 def _one(rows: QuerySet[Preset], slug: str) -> Preset:

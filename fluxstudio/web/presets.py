@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fluxstudio.actions.presets import look_of
+from fluxstudio.domain import policy
 from fluxstudio.domain.preset_changes import difference
 from fluxstudio.domain.presets import Look, LookLora
 from fluxstudio.domain.roles import may_make
@@ -55,7 +56,7 @@ class Shelf:
     tabs: Sequence[Tab]
     show: str
     more_url: str = ""
-    may_make: bool = False
+    may_create: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,8 @@ class Sheet:
     versions: Sequence[PresetVersion] = ()
     samples: Sequence[Sample] = ()
     cover: Sample | None = None
-    may_make: bool = False
+    may_make: bool = False  # use it
+    may_create: bool = False  # copy it
     may_edit: bool = False
     may_rule: bool = False
     other_teams: Sequence[Team] = field(default_factory=list)
@@ -102,7 +104,7 @@ def shelf(part: Member, show: str, page: str) -> Shelf:
         ],
         show=show,
         more_url=more,
-        may_make=may_make(part.role),
+        may_create=_may_create(part),
     )
 
 
@@ -131,7 +133,6 @@ def sheet(part: Member, preset: Preset, version: PresetVersion) -> Sheet:
     before = next((one for one in versions if one.number == version.number - 1), None)
     known = known_of(part.team, [lora.path for lora in look.loras])
     changes = difference(look_of(before), look) if before else ()
-    making = may_make(part.role)
     return Sheet(
         preset=preset,
         version=version,
@@ -144,7 +145,8 @@ def sheet(part: Member, preset: Preset, version: PresetVersion) -> Sheet:
         versions=versions,
         samples=samples_of(part, [preset.pk]).get(preset.pk, ()),
         cover=covers_of(part, [preset]).get(preset.pk),
-        may_make=making,
+        may_make=may_make(part.role),
+        may_create=_may_create(part),
         may_edit=access.can_edit(part, preset),
         may_rule=access.can_rule(part, preset),
         other_teams=_other_teams(part),
@@ -183,6 +185,10 @@ def _rows(part: Member, show: str) -> Any:
     return presets.with_newest().with_uses(timezone.now() - USES).order_by("-changed_at", "-pk")
 
 
+def _may_create(part: Member) -> bool:
+    return policy.may(part.role, "preset.create")
+
+
 def _uses(preset: Preset) -> int:
     rows = Preset.objects.filter(pk=preset.pk).with_uses(timezone.now() - USES)
     return int(getattr(rows[0], "uses", 0))
@@ -191,4 +197,4 @@ def _uses(preset: Preset) -> int:
 def _other_teams(part: Member) -> list[Team]:
     """Teams the person may make presets in, besides this one."""
     mine = Member.objects.filter(person=part.person).exclude(team=part.team_id).select_related("team")
-    return [one.team for one in mine.order_by("team__name", "pk") if may_make(one.role)]
+    return [one.team for one in mine.order_by("team__name", "pk") if _may_create(one)]

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fluxstudio.domain.policy import BESIDE_ROLES, FILE, OWN, Policy, UnknownRight, gives, may, may_in, policy
+from fluxstudio.domain.policy import (
+    BESIDE_ROLES,
+    FILE,
+    OWN,
+    Policy,
+    UnknownRight,
+    gives,
+    may,
+    may_in,
+    may_on,
+    policy,
+)
 from fluxstudio.domain.roles import Role, Visibility, may_change, may_make
 
 ROLES = st.sampled_from(list(Role))
@@ -29,8 +40,20 @@ def test_every_right_is_about_known_roles_and_every_collection_right_has_every_c
         assert all(roles <= set(Role) for roles in columns.values()), right
 
 
+def test_every_right_on_a_preset_has_every_column() -> None:
+    for right, columns in policy().on_a_preset.items():
+        assert set(columns) == {OWN, *policy().edited_by}, right
+        assert all(roles <= set(Role) for roles in columns.values()), right
+
+
+def test_every_right_stands_in_one_table() -> None:
+    tables = (policy().in_a_team, policy().in_a_collection, policy().on_a_preset)
+    names = [name for table in tables for name in table]
+    assert len(names) == len(set(names))
+
+
 def test_every_route_and_every_message_asks_for_a_right_there_is() -> None:
-    known = BESIDE_ROLES | set(policy().in_a_team) | set(policy().in_a_collection)
+    known = BESIDE_ROLES | set(policy().in_a_team) | set(policy().in_a_collection) | set(policy().on_a_preset)
     for name, methods in policy().routes.items():
         assert methods, name
         assert set(methods) <= METHODS, name
@@ -103,6 +126,8 @@ def test_what_the_file_does_not_name_is_refused() -> None:
         may(Role.OWNER, "team.sell")
     with pytest.raises(UnknownRight):
         may_in(Role.OWNER, "work.sell", Visibility.TEAM_EDIT, own=True)
+    with pytest.raises(UnknownRight):
+        may_on(Role.OWNER, "preset.sell", "makers", own=True)
     assert not may("admiral", "team.see")
     assert not may_in(Role.OWNER, "work.see", "secret", own=False)
     assert gives("admiral") == ()

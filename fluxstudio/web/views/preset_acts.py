@@ -27,7 +27,7 @@ from .presets import closed_words
 @access.signed_in
 def preset_import(request: StudioRequest, team: str) -> HttpResponse:
     """Make a preset of a file that was exported here or elsewhere."""
-    part = access.maker(request, team)
+    part = access.entitled(request, team, "preset.create")
     file = request.FILES.get("file")
     if file is None:
         return _not_imported(request, part, [_("No file was chosen. Choose a preset’s .json file.")])
@@ -69,9 +69,9 @@ def preset_lock(request: StudioRequest, team: str, preset: str) -> HttpResponse:
 @access.signed_in
 def preset_copy(request: StudioRequest, team: str, preset: str) -> HttpResponse:
     """A preset of one's own that begins as this one, here or in another team."""
-    part = access.member(request, team)
+    part = access.entitled(request, team, "preset.list")
     found = preset_access.preset(part, preset)
-    target = access.maker(request, request.POST.get("team", "") or team)
+    target = access.entitled(request, request.POST.get("team", "") or team, "preset.create")
     request.part = part
     try:
         made = acts.copy_to(target, acts.newest_of(found))
@@ -104,7 +104,7 @@ def preset_cover(request: StudioRequest, team: str, preset: str) -> HttpResponse
 @access.signed_in
 def preset_check(request: StudioRequest, team: str, preset: str) -> HttpResponse:
     """Have its LoRAs looked at again."""
-    part = access.maker(request, team)
+    part = access.entitled(request, team, "preset.create")
     found = preset_access.preset(part, preset)
     look = acts.look_of(acts.newest_of(found))
     lora_checks.ask(part.team, [lora.path for lora in look.loras], again=True)

@@ -31,7 +31,7 @@ from fluxstudio.web.replies import done
 @access.signed_in
 def presets(request: StudioRequest, team: str) -> HttpResponse:
     """The team's looks as cards."""
-    part = access.member(request, team)
+    part = access.entitled(request, team, "preset.list")
     shelf = shown.shelf(part, request.GET.get("show", ""), request.GET.get("page", ""))
     return render(request, "presets/presets.html", {"part": part, "shelf": shelf})
 
@@ -40,7 +40,7 @@ def presets(request: StudioRequest, team: str) -> HttpResponse:
 @access.signed_in
 def preset_new(request: StudioRequest, team: str) -> HttpResponse:
     """A preset from nothing, from a run, or from what stands in the composer."""
-    part = access.maker(request, team)
+    part = access.entitled(request, team, "preset.create")
     if request.method != "POST":
         return _form_page(request, part, _beginning(request, part), {})
     form = PresetForm(request.POST)
@@ -65,7 +65,7 @@ def preset_new(request: StudioRequest, team: str) -> HttpResponse:
 @access.signed_in
 def preset(request: StudioRequest, team: str, preset: str) -> HttpResponse:
     """One preset with its newest version."""
-    part = access.member(request, team)
+    part = access.entitled(request, team, "preset.list")
     found = preset_access.preset(part, preset)
     return _sheet(request, part, found, acts.newest_of(found).number)
 
@@ -74,7 +74,7 @@ def preset(request: StudioRequest, team: str, preset: str) -> HttpResponse:
 @access.signed_in
 def preset_version(request: StudioRequest, team: str, preset: str, number: int) -> HttpResponse:
     """One version, and what it changed."""
-    part = access.member(request, team)
+    part = access.entitled(request, team, "preset.list")
     found = preset_access.preset(part, preset)
     return _sheet(request, part, found, number)
 
@@ -99,7 +99,7 @@ def preset_edit(request: StudioRequest, team: str, preset: str) -> HttpResponse:
 @access.signed_in
 def preset_export(request: StudioRequest, team: str, preset: str, number: int) -> HttpResponse:
     """One version as a file."""
-    part = access.member(request, team)
+    part = access.entitled(request, team, "preset.list")
     found = preset_access.preset(part, preset)
     version = preset_access.version(found, number)
     file = PresetFile(name=found.name, look=acts.look_of(version), notes=found.notes, tags=tuple(found.tags))

@@ -10,7 +10,7 @@ from typing import Any
 from fluxstudio.domain import policy as rules
 from fluxstudio.domain.policy import policy
 
-from .things import IN_A_COLLECTION, part_of
+from .things import EDITED_BY, IN_A_COLLECTION, part_of
 from .world import ACTORS, PLACES, Actor
 
 #: What an answer is called.
@@ -50,7 +50,7 @@ class Cell:
 def cells_of(route: str) -> Iterator[Cell]:
     """Every cell of a route: what it offers at every place, what it does not offer once."""
     offered = policy().routes[route]
-    places = PLACES if part_of(route, IN_A_COLLECTION) else (ANYWHERE,)
+    places = PLACES if part_of(route, (*IN_A_COLLECTION, "preset")) else (ANYWHERE,)
     for method in METHODS[:3] if route.startswith("account_") else METHODS:  # allauth's take a PUT for a POST
         is_offered = ("GET" if method == "HEAD" else method) in offered
         for place in places if is_offered and method != "HEAD" else (ANYWHERE,):
@@ -118,6 +118,8 @@ def _refused(right: str, actor: Actor, *, own: bool, visibility: str) -> str:
         return ""
     if right in policy().in_a_team:
         return "" if policy().may(actor.role, right) else "no"
+    if right in policy().on_a_preset:
+        return "" if policy().may_on(actor.role, right, EDITED_BY[visibility], own=own) else "no"
     if not policy().may_in(actor.role, "work.see", visibility, own=own):
         return "none"
     return "" if policy().may_in(actor.role, right, visibility, own=own) else "no"

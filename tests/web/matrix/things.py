@@ -38,6 +38,8 @@ def routes() -> Iterator[tuple[str, str]]:
 ROUTES = dict(routes())
 #: Parts of an address that name a thing: in a collection, or in the team alone.
 IN_A_COLLECTION = ("run", "slot", "picture", "collection", "candidate")
+#: As far as the collection is open, so far is the preset beside it.
+EDITED_BY = {"private": "owner", "team_view": "editors", "team_edit": "makers"}
 IN_A_TEAM = ("member", "invitation", "preset", "prompt")
 
 
@@ -65,7 +67,8 @@ class Things:
             0
         ]
         self.invited = invitations.invite(self.owner, Role.VIEWER)
-        self.preset = presets.add_preset(self.owner, name=f"Amber {place.pk}", look=Look())
+        editors = EDITED_BY[place.visibility]
+        self.preset = presets.add_preset(part, name=f"Amber {place.pk}", look=Look(), edited_by=editors)
         self.prompt = prompts.save_prompt(self.owner, PromptWords(name=f"Bottle {place.pk}", text="a bottle"))
 
     def address(self, name: str, **over: Any) -> str:
