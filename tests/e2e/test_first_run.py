@@ -218,8 +218,9 @@ def _more_to_look_at(page: Page) -> int:
 
 def _paint_a_bottle(page: Page) -> None:
     """The editor with a mask and words."""
-    address = page.get_by_role("link", name="Amber glass").first.get_attribute("href")
-    page.goto(f"{page.url.split('/t/')[0]}{address}edit/")
+    link = page.get_by_role("link", name="Amber glass").first
+    address = str(link.get_attribute("href")).partition("?")[0]
+    page.goto(f"{page.url.partition('/t/')[0]}{address}edit/")
     expect(page.locator("#stage")).to_have_attribute("data-ready", "1")
     page.locator('input[name="place"][value="ellipse"]').check(force=True)
     for name, number in {"x": 330, "y": 420, "width": 360, "height": 500}.items():
