@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -72,12 +71,9 @@ def _holds(name: str, value: Any) -> bool:
     return check is not None and (value is None or check(value))
 
 
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
-
-
 def _between(least: float, most: float) -> Callable[[Any], bool]:
-    return lambda value: _is_number(value) and least <= value <= most
+    # comparing alone also refuses what is not a number, endless, or too large to become a float
+    return lambda value: type(value) in (int, float) and least <= value <= most
 
 
 def _is_whole(value: Any) -> bool:

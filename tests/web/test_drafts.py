@@ -154,6 +154,12 @@ def test_a_file_that_is_no_mask_of_this_picture_is_refused_and_the_draft_stays(
 @pytest.mark.parametrize(
     "meta",
     [
+        '{"strength": 1' + 400 * "0" + "}",
+        '{"zoom": -1' + 400 * "0" + "}",
+        '{"centre": {"x": 1' + 400 * "0" + ', "y": 0}}',
+        '{"at": {"x": 1' + 400 * "0" + ', "y": 0}}',
+        '{"zoom": Infinity}',
+        '{"zoom": 1e999}',
         "not JSON",
         "[]",
         "[" * 5_000,
