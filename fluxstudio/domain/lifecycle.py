@@ -10,7 +10,6 @@
                  └→ cancelled                           before sending: nothing was charged
 
 Every move is one conditional UPDATE that changes one row; a move this table does not name changes none.
-Source: security.md § 2.1, with Generation read as Slot, Task as Prediction, Output as Picture.
 """
 
 from __future__ import annotations

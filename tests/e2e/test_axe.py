@@ -72,7 +72,6 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 def test_every_page_is_clean(
     browser: Browser, studio: Studio, fresh: Studio, worked: list[Address], size: tuple[int, int]
 ) -> None:
-    """ux.md § 8, 1, 3 and 4; the issue's § 6, 4."""
     with Looker(browser, studio, size) as look:
         for one in worked:
             look.at(one.name, studio.url + one.path, who=one.who)
@@ -85,7 +84,7 @@ def test_every_page_is_clean(
 def test_every_state_is_clean(
     browser: Browser, studio: Studio, worked: list[Address], size: tuple[int, int]
 ) -> None:
-    """ux.md § 8, 1: the states that open over a page, or that the composer takes on."""
+    """The states that open over a page, or that the composer takes on."""
     path = {one.name: studio.url + one.path for one in worked}
     states: list[tuple[str, str, Act]] = [
         ("composer with everything", path["studio"], _full_composer),

@@ -61,7 +61,6 @@ def _attach(page: Page, kind: str, name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("keys", ["Control+Enter", "Meta+Enter"])
 def test_ctrl_enter_sends_and_enter_is_a_new_line(page: Page, keys: str) -> None:
-    """ux.md § 8, 15."""
     sent = _posts(page)
     compose(page, "a red fox", count=1)
     page.locator("#prompt").press("End")
@@ -75,7 +74,7 @@ def test_ctrl_enter_sends_and_enter_is_a_new_line(page: Page, keys: str) -> None
 
 
 def test_the_price_follows_the_count_in_the_same_frame(visit: Visit, paid_room: Room) -> None:
-    """ux.md § 8, 16: price = count × unit price."""
+    """Price = count × unit price."""
     page = visit(paid_room.url(), studio=paid_room.studio)
     expect(page.locator("#price")).to_have_text("$0.06")
     for count, words in ((1, "$0.015"), (2, "$0.03"), (3, "$0.045"), (4, "$0.06")):
@@ -86,7 +85,7 @@ def test_the_price_follows_the_count_in_the_same_frame(visit: Visit, paid_room: 
 
 
 def test_a_price_that_was_tampered_with_changes_nothing(visit: Visit, paid_room: Room) -> None:
-    """ux.md § 8, 16: the server's own price counts."""
+    """The server's own price counts."""
     page = visit(paid_room.url(), studio=paid_room.studio)
     page.locator("#composer").evaluate("""form => { form.dataset.unit = "0";
       for (const [name, value] of [["price", "0"], ["price_micros", "1"], ["unit", "0"]]) {
@@ -101,7 +100,7 @@ def test_a_price_that_was_tampered_with_changes_nothing(visit: Visit, paid_room:
 @pytest.mark.parametrize("side", ["width", "height"])
 @pytest.mark.parametrize("typed", ["255", "1537", "abc"])
 def test_a_size_out_of_range_is_explained_and_not_sent(page: Page, side: str, typed: str) -> None:
-    """ux.md § 8, 17: message tied by aria-describedby, focus on the field, nothing sent."""
+    """Message tied by aria-describedby, focus on the field, nothing sent."""
     sent = _posts(page)
     compose(page, "a red fox", count=1)
     field = page.locator(f"#{side}")
@@ -116,7 +115,7 @@ def test_a_size_out_of_range_is_explained_and_not_sent(page: Page, side: str, ty
 
 
 def test_a_size_between_the_steps_is_rounded_and_says_so(page: Page) -> None:
-    """ux.md § 3.1: step 8, rounded on blur with the reason said; larger than tuned for is said, too."""
+    """Step 8, rounded on blur with the reason said; larger than tuned for is said, too."""
     page.locator("#width").fill("1001")
     page.locator("#width").blur()
     expect(page.locator("#width")).to_have_value("1000")
@@ -126,7 +125,6 @@ def test_a_size_between_the_steps_is_rounded_and_says_so(page: Page) -> None:
 
 
 def test_a_fifth_lora_cannot_be_added_and_it_is_said_why(page: Page) -> None:
-    """ux.md § 8, 18."""
     for number in range(4):
         _add_lora(page, f"northwind/look-{number}")
         expect(page.locator(".lora .switch")).to_have_count(number + 1)
@@ -140,7 +138,7 @@ def test_a_fifth_lora_cannot_be_added_and_it_is_said_why(page: Page) -> None:
 def test_a_scale_out_of_range_is_refused_in_words(
     page: Page, recorder: Recorder, room: Room, scale: str
 ) -> None:
-    """ux.md § 8, 18: scale outside 0–4."""
+    """Scale outside 0–4."""
     recorder.allow("answer 422")
     _add_lora(page, LORA)
     expect(page.locator(".lora .switch")).to_be_visible()
@@ -154,7 +152,7 @@ def test_a_scale_out_of_range_is_refused_in_words(
 
 
 def test_a_page_link_as_lora_is_refused_with_what_to_do(page: Page, recorder: Recorder) -> None:
-    """The issue, § 2: page links are refused with words, and what was typed stays to be mended."""
+    """Page links are refused with words, and what was typed stays to be mended."""
     recorder.allow("answer 422")
     _add_lora(page, "https://civitai.com/models/618692")
     path = page.locator("input.lora-path")
@@ -164,7 +162,7 @@ def test_a_page_link_as_lora_is_refused_with_what_to_do(page: Page, recorder: Re
 
 
 def test_pasting_a_picture_sets_the_reference(page: Page) -> None:
-    """ux.md § 8, 19: outside a text field, and in one when there is only a picture on the clipboard."""
+    """Outside a text field, and in one when there is only a picture on the clipboard."""
     for where in ("body", "#prompt"):
         _hand_over(page, where, event="paste", files=[_handed(f"{where.strip('#')}.png")])
         expect(page.locator("#reference-box")).to_contain_text(f"{where.strip('#')}.png")
@@ -174,7 +172,7 @@ def test_pasting_a_picture_sets_the_reference(page: Page) -> None:
 
 
 def test_pasting_text_into_the_prompt_sets_no_reference(page: Page) -> None:
-    """ux.md § 8, 19: also when the text comes with a picture of itself, as from a spreadsheet."""
+    """Also when the text comes with a picture of itself, as from a spreadsheet."""
     _hand_over(page, "#prompt", event="paste", files=[_handed()], text="a red fox")
     _hand_over(page, "#prompt", event="paste", text="a red fox")
     expect(page.locator("#mode")).to_have_text("Text to image")
@@ -182,7 +180,7 @@ def test_pasting_text_into_the_prompt_sets_no_reference(page: Page) -> None:
 
 
 def test_dropping_shows_where_and_then_takes_the_picture(page: Page) -> None:
-    """ux.md § 3.1: a full-window target appears when files are dragged in."""
+    """A full-window target appears when files are dragged in."""
     _hand_over(page, "body", event="dragenter", files=[_handed()])
     expect(page.locator("#drop-target")).to_be_visible()
     _hand_over(page, "body", event="drop", files=[_handed()])
@@ -191,7 +189,7 @@ def test_dropping_shows_where_and_then_takes_the_picture(page: Page) -> None:
 
 
 def test_each_wrong_drop_has_words_of_its_own(page: Page, recorder: Recorder) -> None:
-    """ux.md § 8, 20: two files, a PDF, a file that is too large. The issue's 100 MB overrule the 25 MB."""
+    """Two files, a PDF, a file that is too large: over 100 MB."""
     recorder.allow("answer 422")
     error = page.locator("#reference-error")
     _hand_over(page, "body", event="drop", files=[_handed("one.png"), _handed("two.png")])
@@ -209,7 +207,6 @@ def test_each_wrong_drop_has_words_of_its_own(page: Page, recorder: Recorder) ->
 
 
 def test_strength_and_mode_follow_reference_and_mask(page: Page) -> None:
-    """ux.md § 8, 21."""
     expect(page.locator("#strength-field")).to_be_hidden()
     _attach(page, "reference", "harbour.png", png())
     expect(page.locator("#strength-field")).to_be_visible()
@@ -224,7 +221,7 @@ def test_strength_and_mode_follow_reference_and_mask(page: Page) -> None:
 
 
 def test_a_reload_keeps_the_draft(page: Page) -> None:
-    """ux.md § 8, 22: every field, the rows and the reference."""
+    """Every field, the rows and the reference."""
     compose(page, "three matte vases\nin a row", count=3, size=(512, 768))
     _add_lora(page, LORA)
     expect(page.locator(".lora .switch")).to_be_visible()
@@ -243,7 +240,7 @@ def test_a_reload_keeps_the_draft(page: Page) -> None:
 
 
 def test_sending_keeps_what_stands_in_the_composer(page: Page) -> None:
-    """ux.md § 8, 22: submit keeps values."""
+    """Submit keeps values."""
     compose(page, "three matte vases", count=2, size=(256, 384))
     generate(page)
     expect_ready(run_of(page), 2)
@@ -253,7 +250,6 @@ def test_sending_keeps_what_stands_in_the_composer(page: Page) -> None:
 
 
 def test_a_double_click_makes_one_run(page: Page, room: Room) -> None:
-    """ux.md § 8, 23."""
     compose(page, "a red fox", count=1)
     page.locator("#generate").dblclick()
     expect_ready(run_of(page), 1)
@@ -263,12 +259,12 @@ def test_a_double_click_makes_one_run(page: Page, room: Room) -> None:
 
 
 def test_the_same_form_twice_is_the_same_run(room: Room) -> None:
-    """ux.md § 8, 23: the same key gives the same run."""
+    """The same key gives the same run."""
     assert room.start_run(key="a-key-of-this-form") == room.start_run(key="a-key-of-this-form")
 
 
 def test_pressing_again_after_the_answer_makes_another_run(page: Page) -> None:
-    """ux.md § 8, 23: a key is for one run; the next press is a new wish."""
+    """A key is for one run; the next press is a new wish."""
     compose(page, "a red fox", count=1)
     for number in (1, 2):
         generate(page)
@@ -276,7 +272,7 @@ def test_pressing_again_after_the_answer_makes_another_run(page: Page) -> None:
 
 
 def test_a_fixed_seed_repeats(page: Page, room: Room) -> None:
-    """ux.md § 8, 25: a fixed seed gives the same picture again."""
+    """A fixed seed gives the same picture again."""
     page.locator("#advanced").evaluate("details => { details.open = true; }")
     page.locator('[name="seed_mode"][value="fixed"]').check(force=True)
     page.locator("#seed").fill("4711")
@@ -295,7 +291,7 @@ def test_a_fixed_seed_repeats(page: Page, room: Room) -> None:
 
 
 def test_a_random_seed_is_chosen_stored_and_shown(page: Page, room: Room) -> None:
-    """ux.md § 8, 25: chosen by the server, stored, and visible on every picture."""
+    """Chosen by the server, stored, and visible on every picture."""
     compose(page, "a red fox in autumn", count=2)
     generate(page)
     expect_ready(run_of(page), 2)
@@ -309,7 +305,7 @@ def test_a_random_seed_is_chosen_stored_and_shown(page: Page, room: Room) -> Non
 
 
 def test_earlier_prompts_come_back_with_the_arrow(page: Page) -> None:
-    """ux.md § 3.1: ↑ at the start of the prompt, or Alt+↑, is the previous prompt."""
+    """↑ at the start of the prompt, or Alt+↑, is the previous prompt."""
     expect_live(page)
     compose(page, "first words", count=1)
     generate(page)
@@ -323,7 +319,7 @@ def test_earlier_prompts_come_back_with_the_arrow(page: Page) -> None:
 
 
 def test_an_empty_prompt_is_not_sent(page: Page) -> None:
-    """ux.md § 3.1: said beside the field, focus on it."""
+    """Said beside the field, focus on it."""
     sent = _posts(page)
     generate(page)
     prompt = page.locator("#prompt")
@@ -333,7 +329,7 @@ def test_an_empty_prompt_is_not_sent(page: Page) -> None:
 
 
 def test_the_phone_composes_in_a_sheet(phone: Page) -> None:
-    """ux.md § 3.1: the dock opens the sheet on the prompt; Back and Esc close it; the dock sends."""
+    """The dock opens the sheet on the prompt; Back and Esc close it; the dock sends."""
     phone.locator("#dock-say").tap()
     sheet = phone.locator("#composer-sheet")
     expect(sheet).to_be_visible()
@@ -347,7 +343,7 @@ def test_the_phone_composes_in_a_sheet(phone: Page) -> None:
 
 
 def test_a_session_that_ended_keeps_the_prompt(page: Page, room: Room, recorder: Recorder) -> None:
-    """ux.md § 3.1: "You were signed out. Sign in to continue; your prompt is safe." """
+    """It says that one was signed out, and that the prompt is safe."""
     recorder.allow("answer 40[13]", "WebSocket")
     compose(page, "a long and careful prompt", count=1)
     page.context.clear_cookies(name="fs_session")

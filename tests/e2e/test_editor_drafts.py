@@ -66,7 +66,7 @@ def says(page: Page, words: str) -> None:
 
 
 def test_a_reload_in_the_middle_of_work_brings_all_of_it_back(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 58: mask, tool, size, softness, zoom and twenty steps of undo."""
+    """Mask, tool, size, softness, zoom and twenty steps of undo."""
     page = edit(visit, room)
     states = []
     for number in range(22):
@@ -176,7 +176,6 @@ def test_start_clean_is_one_step_that_can_be_undone(visit: Visit, room: Room) ->
 def test_what_is_painted_offline_is_kept_here_and_uploads_by_itself(
     visit: Visit, room: Room, recorder: Recorder
 ) -> None:
-    """ux.md § 8, 58."""
     recorder.allow("ERR_INTERNET_DISCONNECTED", "WebSocket")
     slug = room.seed("pictures", count=1)[0]
     page = edit(visit, room, slug)
@@ -247,7 +246,6 @@ def test_only_when_device_and_server_both_fail_are_there_unsaved_changes(
 def test_two_tabs_that_painted_the_same_picture_ask_and_lose_nothing(
     visit: Visit, room: Room, recorder: Recorder, choice: str
 ) -> None:
-    """ux.md § 8, 58."""
     recorder.allow("answer 412")
     slug = room.seed("pictures", count=1)[0]
     first = edit(visit, room, slug)

@@ -78,7 +78,6 @@ def place(page: Page, x: str, y: str, width: str, height: str) -> None:
 
 
 def test_a_rectangle_placed_by_numbers_is_masked_said_and_undone(page: Page) -> None:
-    """ux.md § 4.9 and § 8, 57."""
     expect(page.locator("#fill")).to_have_attribute("aria-disabled", "true")
     expect(page.locator("#hint-empty")).to_be_visible()
     place(page, "64", "480", "128", "25 %")
@@ -143,7 +142,7 @@ def test_quick_areas_cover_halves_thirds_and_a_border(page: Page) -> None:
 
 
 def test_point_mode_stamps_strokes_and_closes_a_lasso(page: Page) -> None:
-    """ux.md § 4.9: the stage with the focus takes arrows, Space, Enter and L."""
+    """The stage with the focus takes arrows, Space, Enter and L."""
     stage = page.locator("#stage")
     tab_to(page, stage)
     page.keyboard.press("Control+ArrowRight")
@@ -286,7 +285,6 @@ def test_hints_for_a_tiny_mask_and_for_most_of_the_picture(page: Page) -> None:
 
 
 def test_strength_says_what_it_means(page: Page) -> None:
-    """ux.md § 4.7."""
     for value, words in (
         ("0.45", "Keeps shapes, cleans surface"),
         ("0.75", "Changes shapes, keeps light"),
@@ -391,7 +389,6 @@ def test_a_worker_that_fails_neither_locks_nor_silences_the_editor(
 
 
 def test_single_keys_do_nothing_in_fields_while_composing_or_when_switched_off(page: Page) -> None:
-    """ux.md § 8, 62."""
     brush, eraser = (page.get_by_role("radio", name=name) for name in ("Brush", "Eraser"))
     page.locator("#say").fill("")
     page.locator("#say").press_sequentially("e e e")
@@ -559,7 +556,7 @@ STATES = {
 @pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
 @needs("npm-packages")
 def test_every_state_of_the_page_is_clean(browser: Browser, room: Room, size: tuple[int, int]) -> None:
-    """ux.md § 8, 1, 3 and 4 for the editor: axe and layout, dark and light; each state with a picture of its own."""
+    """For the editor: axe and layout, dark and light; each state with a picture of its own."""
     slugs = room.seed("pictures", count=len(STATES))
     with Looker(browser, room.studio, size) as look:
         for slug, (name, act) in zip(slugs, STATES.items(), strict=True):
@@ -571,14 +568,12 @@ def test_every_state_of_the_page_is_clean(browser: Browser, room: Room, size: tu
 def test_nothing_scrolls_sideways_when_text_is_twice_as_large(
     visit: Visit, room: Room, slug: str, width: int
 ) -> None:
-    """ux.md § 8, 2."""
     page = edit(visit, room, slug, width=width, height=900)
     page.evaluate("document.documentElement.style.fontSize = '32px'")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_selected_things_are_told_apart_without_colours(visit: Visit, room: Room, slug: str) -> None:
-    """ux.md § 8, 10."""
     page = edit(visit, room, slug, forced_colors="active")
     outline = "element => getComputedStyle(element).outlineStyle"
     assert page.locator('.tool[aria-checked="true"]').evaluate(outline) == "solid"

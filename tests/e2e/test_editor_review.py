@@ -44,7 +44,7 @@ def editor(visit: Visit, room: Room) -> Page:
 
 
 def test_candidates_come_by_themselves_and_the_first_one_opens(editor: Page) -> None:
-    """ux.md § 3.4: waiting places in the picture's ratio at once, then review on the first candidate."""
+    """Waiting places in the picture's ratio at once, then review on the first candidate."""
     paint(editor)
     fill(editor, count=3)
     places = editor.locator("#tray .tray-group .cand-picture")
@@ -69,7 +69,7 @@ def test_candidates_come_by_themselves_and_the_first_one_opens(editor: Page) -> 
 
 
 def test_the_slider_lies_on_the_picture_and_works_by_keys_and_clicks(editor: Page) -> None:
-    """ux.md § 8, 59: arrows 1 %, Home/End, click jumps, `aria-valuetext` set."""
+    """Arrows 1 %, Home/End, click jumps, `aria-valuetext` set."""
     reviewed(editor)
     slider = editor.locator(RANGE)
     slider.focus()
@@ -108,7 +108,7 @@ def test_left_of_the_edge_is_before_and_the_candidate_lies_at_its_box(editor: Pa
 
 
 def test_in_arabic_left_is_still_before(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 59: works in RTL."""
+    """Works in RTL."""
     page = open_editor(visit, room, locale="ar")
     page.evaluate("document.documentElement.dir = 'rtl'")
     reviewed(page)
@@ -145,7 +145,7 @@ def test_the_slider_follows_zoom_and_pan(editor: Page) -> None:
 
 
 def test_two_fingers_on_the_slider_zoom_and_leave_it_where_it_was(visit: Visit, room: Room) -> None:
-    """ux.md § 4.3: two fingers pan and zoom; the slider is under them, and one finger moves it."""
+    """Two fingers pan and zoom; the slider is under them, and one finger moves it."""
     page = open_editor(visit, room, width=390, height=844, touch=True)
     reviewed(page)
     seen = page.evaluate(LAYOUT)
@@ -173,7 +173,7 @@ def test_two_fingers_on_the_slider_zoom_and_leave_it_where_it_was(visit: Visit, 
 
 
 def test_space_and_the_middle_button_move_the_picture_under_the_slider(editor: Page) -> None:
-    """ux.md § 4.2: Space is hold-to-pan, in review too."""
+    """Space is hold-to-pan, in review too."""
     reviewed(editor)
     editor.keyboard.press("2")
     seen = editor.evaluate(LAYOUT)
@@ -212,7 +212,7 @@ def test_a_version_that_could_not_be_made_says_why_and_leaves_everything(
 
 
 def test_after_a_long_silence_the_tray_is_asked_for_anew(editor: Page, room: Room) -> None:
-    """ux.md § 7: too much was missed to tell it one by one."""
+    """Too much was missed to tell it one by one."""
     reviewed(editor)
     editor.keyboard.press("b")
     with editor.expect_response("**/tray/"):
@@ -223,7 +223,7 @@ def test_after_a_long_silence_the_tray_is_asked_for_anew(editor: Page, room: Roo
 
 
 def test_keys_switch_step_and_go_back_without_a_mouse(editor: Page) -> None:
-    """ux.md § 4.2: 1–4, arrows, B, Esc; hold C for before."""
+    """1–4, arrows, B, Esc; hold C for before."""
     reviewed(editor, count=3)
     place = editor.locator("[data-review-place]")
     for key, words in (("3", "3 of 3"), ("ArrowRight", "1 of 3"), ("ArrowLeft", "3 of 3"), ("2", "2 of 3")):
@@ -245,7 +245,7 @@ def test_keys_switch_step_and_go_back_without_a_mouse(editor: Page) -> None:
 
 
 def test_tools_wait_and_say_why(editor: Page) -> None:
-    """ux.md § 3.4: tools dim and say why on focus; a stroke in review changes no mask."""
+    """Tools dim and say why on focus; a stroke in review changes no mask."""
     reviewed(editor)
     tool = editor.locator('[data-tool="brush"]')
     expect(tool).to_have_attribute("aria-disabled", "true")
@@ -256,7 +256,7 @@ def test_tools_wait_and_say_why(editor: Page) -> None:
 
 
 def test_there_are_four_ways_to_compare(editor: Page) -> None:
-    """ux.md § 4.8: vertical split, side by side and a difference view beside the slider."""
+    """Vertical split, side by side and a difference view beside the slider."""
     reviewed(editor)
     layer = editor.locator("#compare")
 
@@ -281,7 +281,7 @@ def test_there_are_four_ways_to_compare(editor: Page) -> None:
 
 
 def test_rejected_candidates_leave_the_tray_and_undo_brings_them_back(editor: Page) -> None:
-    """ux.md § 4.8 and § 3.4: reject drops it; when all are gone, the words say what to do."""
+    """Reject drops it; when all are gone, the words say what to do."""
     reviewed(editor)
     editor.keyboard.press("Delete")
     expect(tiles(editor)).to_have_count(1)
@@ -298,7 +298,7 @@ def test_rejected_candidates_leave_the_tray_and_undo_brings_them_back(editor: Pa
 
 
 def test_undecided_candidates_stay_when_the_page_is_left(editor: Page) -> None:
-    """ux.md § 4.8: leaving asks nothing; they stay in the tray."""
+    """Leaving asks nothing; they stay in the tray."""
     reviewed(editor)
     editor.reload()
     expect(tiles(editor)).to_have_count(2)
@@ -306,7 +306,7 @@ def test_undecided_candidates_stay_when_the_page_is_left(editor: Page) -> None:
 
 
 def test_more_like_this_is_one_more_fill_with_the_same_mask(editor: Page) -> None:
-    """ux.md § 4.8: the same mask and settings, as many again."""
+    """The same mask and settings, as many again."""
     reviewed(editor)
     editor.get_by_role("button", name=re.compile("2 more like this")).click()
     expect(editor.locator("#tray .tray-group")).to_have_count(2)
@@ -316,7 +316,7 @@ def test_more_like_this_is_one_more_fill_with_the_same_mask(editor: Page) -> Non
 def test_a_fill_that_could_not_be_sent_is_sent_again_under_the_same_key(
     editor: Page, room: Room, recorder: Recorder
 ) -> None:
-    """ux.md § 3.4: offline as in the studio; the second try is no second fill."""
+    """Offline as in the studio; the second try is no second fill."""
     recorder.allow("console: ", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     paint(editor)
     editor.context.set_offline(True)
@@ -354,7 +354,7 @@ def test_a_lost_answer_does_not_pay_twice(editor: Page, room: Room, recorder: Re
 
 
 def test_a_failed_candidate_says_what_it_cost_and_can_be_tried_again(editor: Page, room: Room) -> None:
-    """ux.md § 3.4: failed as in the studio, inside the tray."""
+    """Failed as in the studio, inside the tray."""
     paint(editor)
     fill(editor, "[[fault:fail-5000]] a pear", count=1)
     failed = editor.locator("#tray .cand.is-failed")
@@ -386,7 +386,7 @@ def test_fields_say_what_is_wrong_with_them(editor: Page, recorder: Recorder) ->
 
 
 def test_over_the_budget_a_smaller_count_is_offered(editor: Page, recorder: Recorder) -> None:
-    """ux.md § 3.4: over budget as in the studio, at the task bar."""
+    """Over budget as in the studio, at the task bar."""
     recorder.allow("answer 402")
     paint(editor)
     said = {"message": "This run costs $0.06. The team has $0.03 left until 1 Dec.", "fits": 2}
@@ -399,7 +399,7 @@ def test_over_the_budget_a_smaller_count_is_offered(editor: Page, recorder: Reco
 
 
 def test_an_empty_mask_sends_nothing(editor: Page, room: Room) -> None:
-    """ux.md § 3.4: Fill is `aria-disabled` and says why."""
+    """Fill is `aria-disabled` and says why."""
     expect(editor.locator("#fill")).to_have_attribute("aria-disabled", "true")
     editor.locator("#say").fill("a pear")
     editor.keyboard.press("Control+Enter")
@@ -409,7 +409,7 @@ def test_an_empty_mask_sends_nothing(editor: Page, room: Room) -> None:
 
 
 def test_while_a_stroke_goes_on_nothing_opens(editor: Page) -> None:
-    """ux.md § 3.4: not auto-opened while a stroke is in progress."""
+    """Not auto-opened while a stroke is in progress."""
     paint(editor)
     fill(editor)
     box = editor.locator("#stage").bounding_box()
@@ -424,7 +424,7 @@ def test_while_a_stroke_goes_on_nothing_opens(editor: Page) -> None:
 
 
 def test_on_a_phone_the_bar_fits_under_the_picture(visit: Visit, room: Room) -> None:
-    """ux.md § 3.4, 390: ‹ 1 of 4 › ✕ ✎ Accept as v4, nothing outside the window."""
+    """‹ 1 of 4 › ✕ ✎ Accept as v4, nothing outside the window."""
     page = open_editor(visit, room, width=390, height=844)
     reviewed(page, count=4)
     expect(page.locator("[data-review-place]")).to_have_text("1 of 4")
@@ -440,7 +440,7 @@ def test_on_a_phone_the_bar_fits_under_the_picture(visit: Visit, room: Room) -> 
 
 
 def test_a_hidden_candidate_is_not_asked_for_before_show(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 34: its address is neither in the page nor requested."""
+    """Its address is neither in the page nor requested."""
     page = open_editor(visit, room)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -478,7 +478,7 @@ def _beside(page: Page) -> None:
 def test_looking_at_candidates_is_clean(
     visit: Visit, browser: Browser, room: Room, size: tuple[int, int]
 ) -> None:
-    """ux.md § 8, 1, 3 and 4: axe and layout, with failed and hidden candidates in the tray, and of the lineage."""
+    """Axe and layout, with failed and hidden candidates in the tray, and of the lineage."""
     slug = room.seed("picture_to_share", size=[600, 400])
     page = open_editor(visit, room, slug)
     for words, count in (("[[fault:fail-5000]] a vase", 1), ("[[fault:nsfw]] a vase", 1), ("a vase", 3)):

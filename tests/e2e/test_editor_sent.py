@@ -61,7 +61,7 @@ def uploads(folder: Path) -> set[Path]:
 
 
 def test_the_sent_mask_is_what_was_painted(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 55 as the issue has it: PNG, the box's size, only 0 and 255, white where painted."""
+    """PNG, the box's size, only 0 and 255, white where painted."""
     page = open_editor(visit, room)
     before = uploads(room.studio.data)
     paint_the_stroke(page)
@@ -82,7 +82,7 @@ def test_the_sent_mask_is_what_was_painted(visit: Visit, room: Room) -> None:
 
 
 def test_pixels_outside_the_mask_are_the_parents(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 56: with "Protect the rest", what was not painted is identical in the new version."""
+    """With "Protect the rest", what was not painted is identical in the new version."""
     page = open_editor(visit, room)
     parent = _picture(page)
     paint_the_stroke(page)

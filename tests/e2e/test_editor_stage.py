@@ -144,7 +144,7 @@ def stroke_by(
     return [*rows, (start + 20 * len(rows), "pointerup", number, kind, *places[-1], {})]
 
 
-# Tools, ux.md § 8, 48
+# Tools
 
 
 def test_the_brush_paints_the_line_it_was_drawn(page: Page) -> None:
@@ -273,7 +273,7 @@ def test_fill_enclosed_fills_to_the_outline_around_the_click(page: Page) -> None
     looks_like(page, whole)
 
 
-# Undo, ux.md § 8, 49
+# Undo
 
 
 def test_twenty_strokes_are_undone_and_done_again_to_the_byte(page: Page) -> None:
@@ -294,7 +294,7 @@ def test_twenty_strokes_are_undone_and_done_again_to_the_byte(page: Page) -> Non
     assert page.evaluate(EXPORT) == end != start
 
 
-# Pens and fingers, ux.md § 8, 50–52
+# Pens and fingers
 
 
 def test_a_pen_that_presses_lightly_paints_thin(page: Page) -> None:
@@ -375,7 +375,7 @@ def test_a_palm_that_still_rests_when_the_pen_lands_leaves_no_mark(page: Page) -
     assert not painted(page)[500:, 300:].any()
 
 
-# Zoom, ux.md § 8, 53
+# Zoom
 
 
 def number_in(page: Page, field: str) -> float:
@@ -474,7 +474,7 @@ def test_space_held_pans_and_does_not_paint_or_scroll(page: Page) -> None:
     assert page.evaluate("scrollY") == 0
 
 
-# Keys, ux.md § 8, 62
+# Keys
 
 
 def is_tool(page: Page, name: str) -> None:

@@ -51,7 +51,7 @@ def decoded(text: str, mode: str) -> Pixels:
 
 
 def test_accept_makes_the_next_version_and_goes_on_with_it(visit: Visit, room: Room, picture: str) -> None:
-    """ux.md § 8, 60: accept makes v n+1 with the right parent, and says so."""
+    """Accept makes v n+1 with the right parent, and says so."""
     page = reviewed(open_editor(visit, room, picture))
     accept(page)
     expect(page.locator("#toasts")).to_contain_text("Accepted as v2.")
@@ -88,7 +88,7 @@ def test_what_was_not_painted_is_the_same_in_the_new_version(visit: Visit, room:
 
 
 def test_the_way_back_is_in_the_message(visit: Visit, room: Room, picture: str) -> None:
-    """ux.md § 4.4: Accept has its own "Back to v1"."""
+    """Accept has its own "Back to v1"."""
     page = accept(reviewed(open_editor(visit, room, picture)))
     page.get_by_role("button", name="Back to v1").click()
     page.wait_for_url(re.compile(f"{picture}/edit/$"))
@@ -96,7 +96,7 @@ def test_the_way_back_is_in_the_message(visit: Visit, room: Room, picture: str) 
 
 
 def test_an_extra_version_is_a_branch_and_the_editor_stays(visit: Visit, room: Room, picture: str) -> None:
-    """ux.md § 4.8: a branch without moving."""
+    """A branch without moving."""
     page = reviewed(open_editor(visit, room, picture))
     url = page.url
     page.get_by_role("button", name="Keep as extra version").click()
@@ -109,7 +109,7 @@ def test_an_extra_version_is_a_branch_and_the_editor_stays(visit: Visit, room: R
 
 
 def test_keyboard_alone_goes_from_a_rectangle_to_a_version(visit: Visit, room: Room, picture: str) -> None:
-    """ux.md § 8, 57: place by numbers, fill, compare with arrows, accept: a new version exists."""
+    """Place by numbers, fill, compare with arrows, accept: a new version exists."""
     page = open_editor(visit, room, picture)
     for name, value in (("x", "150"), ("y", "100"), ("width", "200"), ("height", "120")):
         page.locator(f"#place-{name}").focus()
@@ -181,7 +181,7 @@ def test_a_fill_of_another_picture_stays_out_of_this_tray(visit: Visit, room: Ro
 
 
 def test_the_lineage_lists_all_and_leads_on(visit: Visit, room: Room, picture: str) -> None:
-    """ux.md § 8, 60: lineage lists all; every node opens in the editor."""
+    """Lineage lists all; every node opens in the editor."""
     page = accept(reviewed(open_editor(visit, room, picture)))
     page.goto(room.url(f"pictures/{picture}/lineage/"))
     tree = page.locator("#lineage")
@@ -196,7 +196,7 @@ def test_the_lineage_lists_all_and_leads_on(visit: Visit, room: Room, picture: s
 
 
 def test_the_last_mask_can_be_used_again(visit: Visit, room: Room, picture: str) -> None:
-    """ux.md § 4.8: R loads the mask of the touch-up that this version came from, as a step that can be undone."""
+    """R loads the mask of the touch-up that this version came from, as a step that can be undone."""
     page = open_editor(visit, room, picture)
     paint(page)
     before = exported(page)

@@ -47,7 +47,7 @@ BOXES = """
 
 
 def test_places_are_there_before_the_answer(page: Page) -> None:
-    """ux.md § 8, 26: placeholders ≤ 100 ms after submit, correct ratio (±1 px), N tiles."""
+    """Placeholders ≤ 100 ms after submit, correct ratio (±1 px), N tiles."""
     page.route("**/runs/", lambda route: None)  # an answer that does not come
     compose(page, "a red fox", count=3, size=(768, 1152))
     drawn = page.evaluate(SENT)
@@ -60,7 +60,7 @@ def test_places_are_there_before_the_answer(page: Page) -> None:
 
 
 def test_the_first_result_moves_nobody_and_takes_no_focus(page: Page) -> None:
-    """ux.md § 8, 27: replaces its placeholder without moving neighbours; focus elsewhere unchanged."""
+    """Replaces its placeholder without moving neighbours; focus elsewhere unchanged."""
     expect_live(page)
     compose(page, "[[fault:slow=1500]] a red fox", count=4)
     generate(page)
@@ -75,7 +75,7 @@ def test_the_first_result_moves_nobody_and_takes_no_focus(page: Page) -> None:
 
 
 def test_focus_on_a_place_stays_on_its_picture(page: Page) -> None:
-    """ux.md § 8, 28: focus on a tile that is replaced stays on that tile's link."""
+    """Focus on a tile that is replaced stays on that tile's link."""
     expect_live(page)
     compose(page, "[[fault:slow=1500]] a red fox", count=2)
     generate(page)
@@ -86,7 +86,7 @@ def test_focus_on_a_place_stays_on_its_picture(page: Page) -> None:
 
 
 def test_no_percentage_is_ever_shown(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 29: the bar's name contains "Estimated" and it never exceeds 90 % before the result."""
+    """The bar's name contains "Estimated" and it never exceeds 90 % before the result."""
     room.seed("usual")
     page = visit("about:blank")
     page.clock.install()
@@ -108,7 +108,7 @@ def test_no_percentage_is_ever_shown(visit: Visit, room: Room) -> None:
 
 
 def test_a_failed_place_says_what_it_cost_and_tries_again(page: Page, room: Room) -> None:
-    """ux.md § 8, 33: "Not charged", Try again keeps seed and settings."""
+    """It says "Not charged"; Try again keeps seed and settings."""
     expect_live(page)
     compose(page, "[[fault:fail-5000]] a red fox", count=1)
     generate(page)
@@ -125,7 +125,7 @@ def test_a_failed_place_says_what_it_cost_and_tries_again(page: Page, room: Room
 
 
 def test_a_hidden_picture_is_not_fetched_before_it_is_asked_for(page: Page) -> None:
-    """ux.md § 8, 34: the original's URL is not in the DOM nor requested before Show."""
+    """The original's URL is not in the DOM nor requested before Show."""
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url))
     expect_live(page)
@@ -147,7 +147,7 @@ def test_a_hidden_picture_is_not_fetched_before_it_is_asked_for(page: Page) -> N
 
 
 def test_over_budget_explains_and_sends_nothing(visit: Visit, paid_room: Room) -> None:
-    """ux.md § 8, 35's studio part: focusable, aria-disabled, explains, offers what fits, sends nothing."""
+    """Focusable, aria-disabled, explains, offers what fits, sends nothing."""
     paid_room.seed("budget", left_micros=20_000)
     page = visit(paid_room.url(), studio=paid_room.studio)
     sent: list[Request] = []
@@ -168,7 +168,7 @@ def test_over_budget_explains_and_sends_nothing(visit: Visit, paid_room: Room) -
 
 
 def test_progress_is_spoken_in_groups(page: Page) -> None:
-    """ux.md § 8, 36: "2 of 4 pictures ready" at most once per 2 s, never per tick."""
+    """It says "2 of 4 pictures ready" at most once per 2 s, never per tick."""
     expect_live(page)
     page.evaluate("""() => { window.said = []; new MutationObserver(() => {
       const words = document.getElementById("announcer").textContent.trim();
@@ -186,7 +186,7 @@ def test_progress_is_spoken_in_groups(page: Page) -> None:
 
 
 def test_what_comes_while_reading_further_down_waits(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 37: scrolled down, a new run does not move the view; "1 new" appears and works."""
+    """Scrolled down, a new run does not move the view; "1 new" appears and works."""
     room.seed("runs", count=6)
     shared = room.seed("shared_place")
     page = visit(room.url())
@@ -209,7 +209,7 @@ def test_what_comes_while_reading_further_down_waits(visit: Visit, room: Room) -
 
 
 def test_each_picture_has_two_stops_and_one_menu(page: Page) -> None:
-    """ux.md § 8, 38: link and ⋯ only; every action is in the menu, which opens by keyboard and returns focus."""
+    """Link and ⋯ only; every action is in the menu, which opens by keyboard and returns focus."""
     _one_picture(page)
     tile = ready(run_of(page)).first
     stops = tile.evaluate("""tile => [...tile.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
@@ -233,7 +233,7 @@ def test_each_picture_has_two_stops_and_one_menu(page: Page) -> None:
 
 
 def test_the_menu_of_a_picture_opens_for_a_finger(phone: Page) -> None:
-    """ux.md § 8, 38: by touch, ⋯ is always there."""
+    """By touch, ⋯ is always there."""
     phone.locator("#dock-say").tap()
     compose(phone, "a red fox", count=1)
     phone.locator("#generate").tap()
@@ -245,7 +245,7 @@ def test_the_menu_of_a_picture_opens_for_a_finger(phone: Page) -> None:
 
 
 def test_single_keys_act_on_the_focused_picture(page: Page) -> None:
-    """ux.md § 3.1: `r` uses it as reference, `f` marks it; neither acts while typing."""
+    """`r` uses it as reference, `f` marks it; neither acts while typing."""
     _one_picture(page)
     tile = ready(run_of(page)).first
     tile.locator(".tile-open").focus()
@@ -260,7 +260,7 @@ def test_single_keys_act_on_the_focused_picture(page: Page) -> None:
 
 
 def test_cancel_takes_back_what_was_not_sent(page: Page, room: Room) -> None:
-    """ux.md § 3.1: finished and sent ones stay, and it is said what happened."""
+    """Finished and sent ones stay, and it is said what happened."""
     expect_live(page)
     compose(page, SLOW + "a red fox", count=4)
     generate(page)
@@ -270,7 +270,7 @@ def test_cancel_takes_back_what_was_not_sent(page: Page, room: Room) -> None:
 
 
 def test_an_answer_that_never_came_is_sent_again_once(page: Page, room: Room, recorder: Recorder) -> None:
-    """ux.md § 3.1: "Not sent. You seem to be offline." with Send again and the same key, so one run."""
+    """It says "Not sent. You seem to be offline." with Send again and the same key, so one run."""
     recorder.allow("net::ERR_INTERNET_DISCONNECTED", "console: htmx:")
     compose(page, "a red fox", count=1)
     page.route("**/runs/", lambda route: route.abort("internetdisconnected"))
@@ -295,7 +295,7 @@ def _boxes(page: Page) -> list[list[float]]:
 
 
 def test_e_on_a_picture_opens_its_editor(page: Page) -> None:
-    """ux.md § 3.1: `e r f d` act on a focused tile."""
+    """`e r f d` act on a focused tile."""
     _one_picture(page)
     ready(run_of(page)).first.locator(".tile-open").focus()
     page.keyboard.press("e")

@@ -23,7 +23,7 @@ def filled(visit: Visit, room: Room) -> Page:
 
 
 def test_filters_are_in_the_address_and_back_restores(filled: Page) -> None:
-    """ux.md § 8, 40: filters change the URL; Back restores list, scroll and focus."""
+    """Filters change the URL; Back restores list, scroll and focus."""
     page = filled
     page.locator("#filter-q").fill("picture 30")
     expect(_tiles(page)).to_have_count(1)
@@ -39,7 +39,7 @@ def test_filters_are_in_the_address_and_back_restores(filled: Page) -> None:
 
 
 def test_back_from_another_page_finds_the_place_again(filled: Page, room: Room) -> None:
-    """ux.md § 8, 40: Back restores list, scroll and focus."""
+    """Back restores list, scroll and focus."""
     page = filled
     link = _links(page).nth(22)
     link.focus()
@@ -54,7 +54,7 @@ def test_back_from_another_page_finds_the_place_again(filled: Page, room: Room) 
 
 
 def test_more_is_a_link_that_loads_itself(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 41: "Load more" works as a link."""
+    """The button is a link that works."""
     room.seed("pictures", count=130)
     plain = visit(room.url("gallery/"), java_script_enabled=False)
     expect(_tiles(plain)).to_have_count(60)
@@ -71,7 +71,7 @@ def test_more_is_a_link_that_loads_itself(visit: Visit, room: Room) -> None:
 
 
 def test_a_page_that_does_not_come_waits_for_a_press(visit: Visit, room: Room, recorder: Recorder) -> None:
-    """ux.md § 8, 41: auto-load stops after an error and offers Retry."""
+    """Auto-load stops after an error and offers Retry."""
     recorder.allow("answer 503", "console: htmx:")
     room.seed("pictures", count=70)
     page = visit(room.url("gallery/"))
@@ -95,7 +95,7 @@ def test_a_page_that_does_not_come_waits_for_a_press(visit: Visit, room: Room, r
 
 @pytest.mark.parametrize("key", ["PageDown", "End", "Space"])
 def test_scrolling_keys_stay_native(filled: Page, key: str) -> None:
-    """ux.md § 8, 42: PageDown, Home, End and Space scroll; Home leads back."""
+    """PageDown, Home, End and Space scroll; Home leads back."""
     filled.locator("#main").focus()
     filled.keyboard.press(key)
     filled.evaluate(_WHEN_SCROLLED, "down")
@@ -104,7 +104,7 @@ def test_scrolling_keys_stay_native(filled: Page, key: str) -> None:
 
 
 def test_arrows_move_between_pictures(filled: Page) -> None:
-    """ux.md § 8, 42: arrows move tile focus by row geometry; Tab goes tile by tile."""
+    """Arrows move tile focus by row geometry; Tab goes tile by tile."""
     page = filled
     links = _links(page)
     links.nth(0).focus()
@@ -127,7 +127,7 @@ def test_arrows_move_between_pictures(filled: Page) -> None:
 
 
 def test_a_range_is_selected_cleared_binned_and_brought_back(filled: Page) -> None:
-    """ux.md § 8, 43: Shift-click selects a range; Esc clears; bulk delete undo restores all."""
+    """Shift-click selects a range; Esc clears; bulk delete undo restores all."""
     page = filled
     before = _slugs(page)
     chosen = page.locator(".tile.is-selected")
@@ -155,7 +155,7 @@ def test_a_range_is_selected_cleared_binned_and_brought_back(filled: Page) -> No
 
 
 def test_a_picture_has_an_address_of_its_own(filled: Page) -> None:
-    """ux.md § 8, 44: the deep link works, as a page with a way back."""
+    """The deep link works, as a page with a way back."""
     page = filled
     slug = _slugs(page)[4]
     page.goto(page.url.replace("gallery/", f"pictures/{slug}/").partition("?")[0])
@@ -167,7 +167,7 @@ def test_a_picture_has_an_address_of_its_own(filled: Page) -> None:
 
 @pytest.mark.parametrize("way", ["Escape", "Back", "Close"])
 def test_the_viewer_closes_to_where_one_was(filled: Page, way: str) -> None:
-    """ux.md § 8, 44: Esc and Back close, focus returns to its tile."""
+    """Esc and Back close, focus returns to its tile."""
     page = filled
     page.evaluate("scrollTo(0, 400)")
     link = _links(page).nth(14)
@@ -188,7 +188,7 @@ def test_the_viewer_closes_to_where_one_was(filled: Page, way: str) -> None:
 
 
 def test_the_viewer_steps_and_focus_follows(filled: Page) -> None:
-    """ux.md § 8, 44 and § 3.3: arrows step pictures at fit; the focus returns to the one seen last."""
+    """Arrows step pictures at fit; the focus returns to the one seen last."""
     page = filled
     _links(page).nth(5).click()
     expect(page.locator("#viewer .viewer-picture")).to_be_visible()
@@ -204,7 +204,7 @@ def test_the_viewer_steps_and_focus_follows(filled: Page) -> None:
 
 
 def test_tab_stays_inside_the_viewer(filled: Page) -> None:
-    """ux.md § 8, 44: Tab stays inside."""
+    """Tab stays inside."""
     page = filled
     _links(page).nth(5).click()
     expect(page.locator("#viewer .viewer-picture")).to_be_visible()
@@ -217,7 +217,7 @@ def test_tab_stays_inside_the_viewer(filled: Page) -> None:
 
 
 def test_zoom_fits_and_shows_real_pixels(filled: Page) -> None:
-    """ux.md § 3.3: `1` is 100 %, `0` fits, a double click toggles; arrows pan when zoomed in."""
+    """`1` is 100 %, `0` fits, a double click toggles; arrows pan when zoomed in."""
     page = filled
     _links(page).nth(0).click()
     level = page.locator("[data-zoom-level]")
@@ -237,7 +237,7 @@ def test_zoom_fits_and_shows_real_pixels(filled: Page) -> None:
 
 
 def test_pictures_say_their_size_and_are_not_larger_than_needed(page: Page, room: Room) -> None:
-    """ux.md § 8, 45: width, height, srcset, alt; thumbs ≤ 1.5× the shown pixels at DPR 1."""
+    """Width, height, srcset, alt; thumbs ≤ 1.5× the shown pixels at DPR 1."""
     expect_live(page)
     compose(page, "a red fox in autumn", count=4, size=(1024, 1280))
     generate(page)
@@ -250,7 +250,7 @@ def test_pictures_say_their_size_and_are_not_larger_than_needed(page: Page, room
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)], ids=["1440", "1024"])
 def test_the_row_height_is_the_persons_choice(visit: Visit, room: Room, size: tuple[int, int]) -> None:
-    """ux.md § 3.2: density 140–360 at every width that has the slider; remembered."""
+    """Density 140–360 at every width that has the slider; remembered."""
     room.seed("pictures", count=30)
     page = visit(room.url("gallery/"), width=size[0], height=size[1])
     asked: list[str] = []
@@ -267,7 +267,7 @@ def test_the_row_height_is_the_persons_choice(visit: Visit, room: Room, size: tu
 
 
 def test_a_new_picture_comes_to_the_top_or_waits(visit: Visit, room: Room) -> None:
-    """ux.md § 3.2: enters at the top only when scrolled to top, else "3 new"."""
+    """Enters at the top only when scrolled to top, else "3 new"."""
     room.seed("pictures", count=30)
     page = visit(room.url("gallery/"))
     expect_live(page)
@@ -284,7 +284,7 @@ def test_a_new_picture_comes_to_the_top_or_waits(visit: Visit, room: Room) -> No
 
 
 def test_a_picture_moved_to_the_bin_in_the_viewer_comes_back(filled: Page, room: Room) -> None:
-    """ux.md § 3.3: Delete steps on; the bin gives it back."""
+    """Delete steps on; the bin gives it back."""
     page = filled
     slug = _slugs(page)[0]
     _links(page).first.click()
@@ -299,7 +299,7 @@ def test_a_picture_moved_to_the_bin_in_the_viewer_comes_back(filled: Page, room:
 
 
 def test_the_viewer_leads_back_to_the_studio(filled: Page) -> None:
-    """ux.md § 3.3: Use as reference carries the picture into the composer."""
+    """Use as reference carries the picture into the composer."""
     page = filled
     _links(page).first.click()
     page.locator("#viewer").get_by_role("link", name="Use as reference").click()

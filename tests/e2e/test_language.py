@@ -90,7 +90,7 @@ def test_every_page_holds_its_words(
     language: str,
     size: tuple[int, int],
 ) -> None:
-    """ux.md § 8, 63 by the rules of 3: nothing clipped, torn, outside, backwards, or pointing the wrong way."""
+    """Nothing clipped, torn, outside, backwards, or pointing the wrong way."""
     recorder.allow("answer 404: GET .*/nowhere/")
     over = {"studio": languages, "locale": language, "touch": size[0] < 760}
     windows = {
@@ -110,7 +110,7 @@ def test_every_page_holds_its_words(
 def test_axe_finds_nothing_from_right_to_left(
     visit: Visit, languages: Studio, worked: list[Address], size: tuple[int, int]
 ) -> None:
-    """ux.md § 8, 1, for a page that runs from right to left."""
+    """For a page that runs from right to left."""
     over = {"studio": languages, "locale": "ar", "touch": size[0] < 760}
     windows = {
         who: visit(languages.url, who=who, width=size[0], height=size[1], **over) for who in ("alice", "")
@@ -190,7 +190,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
 def test_every_state_holds_its_words(
     visit: Visit, languages: Studio, worked: list[Address], recorder: Recorder, language: str, width: int
 ) -> None:
-    """ux.md § 8, 63, for what opens over a page."""
+    """For what opens over a page."""
     recorder.allow("answer 422: POST")
     path = {one.name: languages.url + one.path for one in worked}
     height, touch = (900, False) if width > 760 else (844, True)
@@ -208,7 +208,7 @@ def test_every_state_holds_its_words(
 def test_sizes_prices_and_seeds_read_left_to_right(
     visit: Visit, languages: Studio, team: str, worked: list[Address], width: int
 ) -> None:
-    """ux.md § 8, 63: `1024 × 1280` is not 1280 × 1024, wherever the words around it come from."""
+    """`1024 × 1280` is not 1280 × 1024, wherever the words around it come from."""
     (slug,) = languages.seed("pictures", team=team, count=1, width=1024, height=1280)
     url = f"{languages.url}/t/{team}/pictures/{slug}/"
     page = visit(url, studio=languages, locale="ar", width=width, touch=width < 760)
@@ -231,7 +231,7 @@ def _at(slider: Locator, share_from_the_left: float) -> float:
 def test_sliders_grow_towards_the_end_of_the_line(
     visit: Visit, languages: Studio, team: str, worked: list[Address], language: str, grows: int
 ) -> None:
-    """ux.md § 8, 63: the far end is at the right, and at the left where pages run from right to left."""
+    """The far end is at the right, and at the left where pages run from right to left."""
     page = visit(f"{languages.url}/t/{team}/studio/", studio=languages, locale=language)
     settle(page)
     page.locator("#advanced").evaluate("details => { details.open = true; }")

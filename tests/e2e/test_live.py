@@ -68,7 +68,7 @@ def _state(page: Page) -> str:
 
 
 def test_a_short_break_is_said_late_and_made_up_for(visit: Visit, room: Room, recorder: Recorder) -> None:
-    """ux.md § 8, 30: the pill changes within 3 s, not before 1 s; missed results appear in order, none twice."""
+    """The pill changes within 3 s, not before 1 s; missed results appear in order, none twice."""
     recorder.allow("WebSocket")
     page, line = _on_a_line(visit, room)
     expect_live(page)
@@ -93,7 +93,7 @@ def test_a_short_break_is_said_late_and_made_up_for(visit: Visit, room: Room, re
 
 
 def test_without_any_socket_polling_brings_the_results(visit: Visit, room: Room, recorder: Recorder) -> None:
-    """ux.md § 8, 31: socket refused entirely: polling delivers the result within 6 s."""
+    """Socket refused entirely: polling delivers the result within 6 s."""
     recorder.allow("WebSocket")
     page, line = _on_a_line(visit, room, cut=True)
     page.clock.run_for(10_000)
@@ -108,7 +108,7 @@ def test_without_any_socket_polling_brings_the_results(visit: Visit, room: Room,
 
 
 def test_a_hidden_tab_stays_connected(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 32: tab hidden 60 s: the socket stays open, results are present on return."""
+    """Tab hidden 60 s: the socket stays open, results are present on return."""
     page, line = _on_a_line(visit, room)
     expect_live(page)
     _hide(page, True)
@@ -124,7 +124,7 @@ def test_a_hidden_tab_stays_connected(visit: Visit, room: Room) -> None:
 
 
 def test_offline_is_said_and_over_when_it_is_over(visit: Visit, room: Room, recorder: Recorder) -> None:
-    """ux.md § 2, live pill: "Offline. Nothing is lost."."""
+    """It says "Offline. Nothing is lost."."""
     recorder.allow("WebSocket", "net::", "ERR_")
     page, line = _on_a_line(visit, room)
     expect_live(page)
@@ -138,7 +138,7 @@ def test_offline_is_said_and_over_when_it_is_over(visit: Visit, room: Room, reco
 
 
 def test_the_same_run_in_two_windows(visit: Visit, room: Room) -> None:
-    """ux.md § 7: a run started in one window appears in the other, once, with its pictures."""
+    """A run started in one window appears in the other, once, with its pictures."""
     first, second = visit(room.url()), visit(room.url())
     expect_live(first)
     expect_live(second)
@@ -150,7 +150,7 @@ def test_the_same_run_in_two_windows(visit: Visit, room: Room) -> None:
 
 
 def test_what_is_private_stays_private(visit: Visit, room: Room) -> None:
-    """house.md § 3: a socket that may not see a run hears nothing of it."""
+    """A socket that may not see a run hears nothing of it."""
     heard: list[str] = []
     page = visit("about:blank", who="bob")
     page.on("websocket", lambda socket: socket.on("framereceived", lambda text: heard.append(str(text))))

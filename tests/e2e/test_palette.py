@@ -48,7 +48,7 @@ def expect_active(page: Page, text: str | re.Pattern[str]) -> None:
 
 
 def test_a_preset_is_used_by_typing_its_name(visit: Visit, room: Room) -> None:
-    """The issue's 4: "Use Northwind Amber" from the keyboard, and the composer keeps what stands in it."""
+    """As "Use Northwind Amber", from the keyboard, and the composer keeps what stands in it."""
     room.seed("teamwork")
     page = visit(room.url())
     page.locator("#prompt").fill("three vases")
@@ -143,7 +143,7 @@ def test_a_recent_prompt_goes_into_the_composer(visit: Visit, room: Room) -> Non
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_saved_prompt_is_inserted_and_its_words_are_asked_for(visit: Visit, room: Room, width: int) -> None:
-    """The issue's 4: "insert by palette"."""
+    """They are put in by the palette, too."""
     page = visit(room.url("prompts/new/"), width=width, touch=width < 760)
     page.locator("#saved-name").fill("Still life")
     page.locator("#saved-text").fill("three {colour} pears")
@@ -161,7 +161,7 @@ def test_a_saved_prompt_is_inserted_and_its_words_are_asked_for(visit: Visit, ro
 
 
 def test_the_picture_in_focus_is_acted_on_in_the_studio(visit: Visit, room: Room) -> None:
-    """The issue's 4: actions on the focused picture, by the buttons that its tile and menu have."""
+    """Actions on the focused picture, by the buttons that its tile and menu have."""
     room.seed("runs", count=1)
     page = visit(room.url())
     expect_live(page)
@@ -314,7 +314,7 @@ def test_beside_the_budget_the_button_keeps_its_size(visit: Visit, paid_room: Ro
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844), (320, 640)], ids=lambda size: str(size[0]))
 def test_axe_and_layout_find_nothing_in_it(visit: Visit, room: Room, size: tuple[int, int]) -> None:
-    """ux.md § 8, 1 and 3, for the dialog: dark, light, from right to left, and at twice the text size."""
+    """For the dialog: dark, light, from right to left, and at twice the text size."""
     room.seed("teamwork")
     room.seed("pictures", count=2, prompt="an autumn fox with a very long prompt " * 6)
     page = visit(room.url("gallery/?scope=team"), width=size[0], height=size[1], touch=size[0] < 760)

@@ -175,7 +175,7 @@ def test_use_opens_the_studio_with_the_words_and_keeps_what_was_being_written(
 
 
 def test_alt_and_the_arrows_walk_through_earlier_prompts_and_back(visit: Visit, room: Room) -> None:
-    """ux.md § 3.1: ↑ at the first line start or Alt+↑ = previous prompt."""
+    """↑ at the first line start or Alt+↑ = previous prompt."""
     for words in ("first words", "second words"):
         room.start_run(who="alice", prompt=words)
     page = visit(room.url())

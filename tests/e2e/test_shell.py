@@ -45,7 +45,7 @@ def worked(studio: Studio) -> list[Address]:
 def test_twice_the_text_size_never_scrolls_sideways(
     visit: Visit, studio: Studio, worked: list[Address], recorder: Recorder, size: tuple[int, int]
 ) -> None:
-    """ux.md § 8, 2: no sideways scroll at 320, 390, 1024, 1440, and none with a root of 32 px."""
+    """No sideways scroll at 320, 390, 1024, 1440, and none with a root of 32 px."""
     recorder.allow("answer 404: GET .*/nowhere/")
     inside = visit(studio.url, width=size[0], height=size[1])
     outside = visit(studio.url, who="", width=size[0], height=size[1])
@@ -62,7 +62,7 @@ def test_twice_the_text_size_never_scrolls_sideways(
 
 
 def test_primary_actions_are_44_px_for_fingers(visit: Visit, studio: Studio, worked: list[Address]) -> None:
-    """ux.md § 8, 4: targets of primary actions are at least 44 × 44 for coarse pointers."""
+    """Targets of primary actions are at least 44 × 44 for coarse pointers."""
     page = visit(studio.url, width=390, height=844, touch=True)
     small: list[str] = []
     for one in [one for one in worked if one.who and one.status == 200]:
@@ -78,7 +78,7 @@ def test_primary_actions_are_44_px_for_fingers(visit: Visit, studio: Studio, wor
 
 
 def test_the_skip_link_is_first_and_leads_to_the_content(page: Page) -> None:
-    """ux.md § 8, 5: first in tab order, visible on focus, moves the focus to main."""
+    """First in tab order, visible on focus, moves the focus to main."""
     page.keyboard.press("Tab")
     skip = page.locator(".skip")
     expect(skip).to_be_focused()
@@ -90,7 +90,7 @@ def test_the_skip_link_is_first_and_leads_to_the_content(page: Page) -> None:
 def test_every_page_has_one_heading_one_main_and_a_title_of_its_own(
     visit: Visit, studio: Studio, worked: list[Address], recorder: Recorder
 ) -> None:
-    """ux.md § 8, 6: exactly one h1 and one main, lang and dir set, a title for each screen."""
+    """Exactly one h1 and one main, lang and dir set, a title for each screen."""
     recorder.allow("answer 404: GET .*/nowhere/")
     inside, outside = visit(studio.url), visit(studio.url, who="")
     titles: dict[str, str] = {}
@@ -109,7 +109,7 @@ def test_every_page_has_one_heading_one_main_and_a_title_of_its_own(
 
 
 def test_results_that_land_in_a_hidden_tab_show_in_its_title(page: Page) -> None:
-    """ux.md § 8, 6: "(2) Studio" when results land in a hidden tab, and the plain title on return."""
+    """It is "(2) Studio" when results land in a hidden tab, and the plain title on return."""
     plain = page.title()
     expect_live(page)
     compose(page, "a red fox in autumn", count=2)
@@ -124,7 +124,7 @@ def test_results_that_land_in_a_hidden_tab_show_in_its_title(page: Page) -> None
 def test_a_chosen_theme_is_there_from_the_first_byte(
     visit: Visit, studio: Studio, recorder: Recorder
 ) -> None:
-    """ux.md § 8, 7: the theme persists across reload without a flash."""
+    """The theme persists across reload without a flash."""
     page = visit(f"{studio.url}/account/", who="charlie")
     for theme in ("light", "dark"):
         page.locator(".top button[aria-haspopup][popovertarget]").last.click()
@@ -140,7 +140,7 @@ def test_a_chosen_theme_is_there_from_the_first_byte(
 
 
 def test_nothing_moves_for_people_who_do_not_want_it(page: Page) -> None:
-    """ux.md § 8, 9: with reduced motion no animation longer than 1 ms runs while rendering."""
+    """With reduced motion no animation longer than 1 ms runs while rendering."""
     compose(page, SLOW + "a red fox", count=2)
     generate(page)
     expect(run_of(page).locator('[data-state="rendering"]')).to_have_count(2)
@@ -151,7 +151,7 @@ def test_nothing_moves_for_people_who_do_not_want_it(page: Page) -> None:
 
 
 def test_forced_colours_keep_states_apart(visit: Visit, room: Room) -> None:
-    """ux.md § 8, 10: focus, checked radios and switches are told apart by computed style."""
+    """Focus, checked radios and switches are told apart by computed style."""
     page = visit(room.url(), forced_colors="active")
     counts = page.locator('#composer [name="count"]')
     _assert_told_apart(_face(counts.nth(3)), _face(counts.nth(0)))
@@ -173,7 +173,7 @@ def test_forced_colours_keep_states_apart(visit: Visit, room: Room) -> None:
 
 
 def test_twelve_results_arrive_without_moving_the_page(page: Page) -> None:
-    """ux.md § 8, 11: cumulative layout shift under 0.02 while 12 results arrive."""
+    """Cumulative layout shift under 0.02 while 12 results arrive."""
     expect_live(page)
     page.evaluate("""() => { window.shift = 0; window.shifted = [];
       new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) {
@@ -190,7 +190,7 @@ def test_twelve_results_arrive_without_moving_the_page(page: Page) -> None:
 
 
 def test_every_answer_carries_the_policy(studio: Studio, worked: list[Address]) -> None:
-    """ux.md § 8, 12: the CSP allows nothing inline; that nothing breaks it, every other test here watches."""
+    """The CSP allows nothing inline; that nothing breaks it, every other test here watches."""
     with studio.client("alice") as client:
         for one in worked:
             policy = client.get(one.path).headers["content-security-policy"]
@@ -202,7 +202,7 @@ def test_every_answer_carries_the_policy(studio: Studio, worked: list[Address]) 
 def test_every_page_answers_without_scripts(
     visit: Visit, studio: Studio, worked: list[Address], recorder: Recorder
 ) -> None:
-    """ux.md § 8, 13: all pages 200 with JavaScript off."""
+    """All pages 200 with JavaScript off."""
     recorder.allow("answer 404: GET .*/nowhere/")
     inside = visit(studio.url, java_script_enabled=False)
     outside = visit(studio.url, who="", java_script_enabled=False)
@@ -213,7 +213,7 @@ def test_every_page_answers_without_scripts(
 
 
 def test_the_whole_job_is_done_without_scripts(visit: Visit, room: Room, tmp_path: Path) -> None:
-    """ux.md § 8, 13: compose with files, submit, see the result, gallery and download by plain forms and links."""
+    """Compose with files, submit, see the result, gallery and download by plain forms and links."""
     page = visit(room.url(), java_script_enabled=False, accept_downloads=True)
     page.locator("#prompt").fill("a quiet harbour in winter")
     page.locator("#width").fill("256")
@@ -240,7 +240,7 @@ def test_the_whole_job_is_done_without_scripts(visit: Visit, room: Room, tmp_pat
 
 
 def test_what_is_typed_wrong_stays_without_scripts(visit: Visit, room: Room, recorder: Recorder) -> None:
-    """ux.md § 8, 13: a form that cannot be sent comes back with its words and the reason beside the field."""
+    """A form that cannot be sent comes back with its words and the reason beside the field."""
     recorder.allow("answer 422: POST .*/runs/$")
     page = visit(room.url(), java_script_enabled=False)
     page.locator("#prompt").fill("a quiet harbour")
@@ -253,7 +253,7 @@ def test_what_is_typed_wrong_stays_without_scripts(visit: Visit, room: Room, rec
 
 
 def test_what_is_not_there_is_said_kindly(visit: Visit, room: Room, recorder: Recorder) -> None:
-    """ux.md § 8, 14: 404 is styled, has a way home and leaks no trace; what one may not know of looks the same."""
+    """404 is styled, has a way home and leaks no trace; what one may not know of looks the same."""
     recorder.allow("answer 404")
     own = visit(room.url("pictures/nothing/"))
     _assert_kind_page(own, room.studio.url)
@@ -263,7 +263,7 @@ def test_what_is_not_there_is_said_kindly(visit: Visit, room: Room, recorder: Re
 
 
 def test_a_form_from_elsewhere_is_refused_in_words(visit: Visit, room: Room, recorder: Recorder) -> None:
-    """ux.md § 8, 14: 403 is styled, has a way home and leaks no trace."""
+    """403 is styled, has a way home and leaks no trace."""
     recorder.allow("answer 403")
     page = visit(room.url("gallery/"))
     page.evaluate("""() => { const form = document.createElement("form");
@@ -275,7 +275,7 @@ def test_a_form_from_elsewhere_is_refused_in_words(visit: Visit, room: Room, rec
 
 
 def test_a_fault_of_ours_has_a_page_of_its_own(visit: Visit, recorder: Recorder, tmp_path: Path) -> None:
-    """ux.md § 8, 14: 500 is styled, has a way home and a number for the log, even when the database is broken."""
+    """500 is styled, has a way home and a number for the log, even when the database is broken."""
     recorder.allow("answer 500")
     broken = Studio(tmp_path)
     broken.start()
@@ -298,7 +298,7 @@ def test_a_fault_of_ours_has_a_page_of_its_own(visit: Visit, recorder: Recorder,
 
 
 def test_nothing_of_a_fault_is_told_to_strangers(studio: Studio) -> None:
-    """ux.md § 8, 14: no trace in the answer to a request that nobody expects."""
+    """No trace in the answer to a request that nobody expects."""
     answer = httpx.get(f"{studio.url}/t/%00/studio/", trust_env=False, follow_redirects=True)
     assert answer.status_code < 500
     assert "Traceback" not in answer.text
