@@ -21,7 +21,8 @@ FEWEST = 64  # pixels to judge by
 SPREAD = 8.0  # levels of standard deviation, below which contrast cannot be judged
 GAINS = (0.85, 1.15)
 STILL = 0.03  # a gain this near 1 is noise
-UNCLIPPED = (2, 253)  # levels: beyond, a shift was cut off
+UNCLIPPED = (2, 253)  # levels: beyond, a shift of the result was cut off
+SAME = Match(1.0, 0.0)
 
 
 def match(result: Image.Image, sent: Image.Image, mask: Image.Image, kept: Image.Image) -> tuple[Match, ...]:
@@ -34,7 +35,7 @@ def match(result: Image.Image, sent: Image.Image, mask: Image.Image, kept: Image
         return ()
     pairs = zip(result.split(), sent.split(), strict=True)
     found = tuple(_channel(made, given, ring) for made, given in pairs)
-    return tuple(each for each in found if each) if all(found) else ()
+    return tuple(each or SAME for each in found) if any(found) else ()
 
 
 def matched(result: Image.Image, matches: tuple[Match, ...]) -> Image.Image:
@@ -64,27 +65,50 @@ def _ring(mask: Image.Image, kept: Image.Image) -> Image.Image | None:
     """White where the model should have kept the picture: near the paint if there is enough, else anywhere."""
     free = ImageChops.subtract(kept, near(mask, GAP))
     for ring in (ImageChops.darker(free, near(mask, GAP + RING)), free, ImageChops.subtract(kept, mask)):
-        if ring.histogram()[255] >= FEWEST:
+        if _count(ring) >= FEWEST:
             return ring
     return None
 
 
 def _channel(made: Image.Image, given: Image.Image, ring: Image.Image) -> Match | None:
-    ring = ImageChops.darker(ring, ImageChops.darker(_unclipped(made), _unclipped(given)))
-    ring = _typical(ImageChops.subtract(given, made, offset=128), ring)
+    judged = _judged(made, given, ring)
+    is_bound = judged is None  # then only the least that it was shifted by is known
+    ring = _typical(ImageChops.subtract(given, made, offset=128), ring if judged is None else judged)
     before, after = _moments(made, ring), _moments(given, ring)
     if before is None or after is None:
         return None
     gain = 1.0
-    if min(before[1], after[1]) >= SPREAD:
+    if not is_bound and min(before[1], after[1]) >= SPREAD:
         gain = min(GAINS[1], max(GAINS[0], after[1] / before[1]))
         gain = 1.0 if abs(gain - 1) <= STILL else gain
     return Match(gain, after[0] - gain * before[0])
 
 
-def _unclipped(band: Image.Image) -> Image.Image:
+def _judged(made: Image.Image, given: Image.Image, ring: Image.Image) -> Image.Image | None:
+    """The part of the ring where the result was not cut off at black or white; None where that is most of it.
+
+    What was sent black or white is a backdrop: it counts as a whole or not at all. Its pixels that were not cut off
+    are those that noise pulled away from the edge, and would be believed to be a shift.
+    """
     low, high = UNCLIPPED
+    clean = ImageChops.darker(ring, _within(made, low, high))
+    if 2 * _count(clean) < _count(ring):
+        return None
+    for first, last in ((0, low - 1), (high + 1, 255)):
+        backdrop = ImageChops.darker(ring, _within(given, first, last))
+        if 2 * _count(ImageChops.darker(backdrop, clean)) >= _count(backdrop):
+            clean = ImageChops.lighter(clean, backdrop)
+        else:
+            clean = ImageChops.subtract(clean, backdrop)
+    return clean
+
+
+def _within(band: Image.Image, low: int, high: int) -> Image.Image:
     return band.point([255 if low <= tone <= high else 0 for tone in range(256)])
+
+
+def _count(white: Image.Image) -> int:
+    return white.histogram()[255]
 
 
 def _typical(difference: Image.Image, ring: Image.Image) -> Image.Image:

@@ -116,6 +116,67 @@ def test_without_a_ring_to_judge_by_colours_are_left_alone(workshop: Workshop) -
     assert touched.done.matches == ()
 
 
+def backdrop(colour: tuple[int, int, int]) -> Image.Image:
+    """A product on a plain backdrop, all of it within the disc's paint and its ring."""
+    picture = Image.new("RGB", SIZE, colour)
+    picture.paste(scene().crop((400, 250, 600, 400)), (480, 380))
+    return picture
+
+
+def off_beside(before: Image.Image, after: Image.Image, mask: Image.Image) -> float:
+    """The same as `off_inside`, of the pixels that show the backdrop."""
+    plain = np.asarray(mask).copy()
+    plain[370:540, 470:690] = 0
+    return off_inside(before, after, Image.fromarray(plain))
+
+
+@pytest.mark.parametrize("shift", [12, -12])
+@pytest.mark.parametrize("tone", [255, 250, 4, 0])
+@pytest.mark.parametrize("noisy", [False, True])
+def test_a_pure_white_or_black_backdrop_comes_back(
+    workshop: Workshop, shift: int, tone: int, noisy: bool
+) -> None:
+    picture, mask = backdrop((tone,) * 3), disc()
+
+    def model(image: Image.Image) -> Image.Image:
+        made = np.asarray(image).astype(float) + shift
+        made += np.random.default_rng(1).normal(0, 2 if noisy else 0, made.shape)
+        return Image.fromarray(np.clip(made.round(), 0, 255).astype(np.uint8))
+
+    touched = touch(workshop, saved(picture), mask, model)
+    assert off_beside(picture, touched.image, mask) <= (2 if noisy else 1)
+    assert same_outside(picture, touched.image, mask)
+
+
+@pytest.mark.parametrize("noise_levels", [2, 4])
+def test_a_white_backdrop_with_a_models_noise_is_not_lifted_by_what_was_cut_off(
+    workshop: Workshop, noise_levels: float
+) -> None:
+    picture, mask = scene(), disc()
+    picture.paste((255, 255, 255), (0, 0, SIZE[0], 280))
+
+    def model(image: Image.Image) -> Image.Image:
+        made = np.asarray(image) + np.random.default_rng(1).normal(0, noise_levels, (*image.size[::-1], 3))
+        return Image.fromarray(np.clip(made.round(), 0, 255).astype(np.uint8))
+
+    touched = touch(workshop, saved(picture), mask, model)
+    for found in touched.done.matches:
+        assert found.gain == 1
+        assert found.offset == pytest.approx(0, abs=0.6)
+
+
+def test_a_channel_that_was_cut_off_leaves_the_others_their_match_and_is_not_overdone(
+    workshop: Workshop,
+) -> None:
+    picture, mask = Image.new("RGB", SIZE, (200, 10, 0)), disc()
+    darker = touch(workshop, saved(picture), mask, shifted((-12, -12, -12)))
+    assert darker.done.matches == ((1, 12), (1, 10), (1, 0))
+    assert off_inside(picture, darker.image, mask) == 0
+    lighter = touch(workshop, saved(picture), mask, shifted((12, 12, 12)))
+    assert lighter.done.matches == ((1, -12), (1, -12), (1, -12))
+    assert off_inside(picture, lighter.image, mask) == 0
+
+
 @pytest.mark.parametrize("profile", [display_p3(), adobe_rgb()])
 def test_a_picture_with_a_profile_is_sent_as_srgb_and_gets_its_own_colours_back(
     workshop: Workshop, profile: bytes
