@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import httpx
+import structlog
 from django.conf import settings
 from starlette.applications import Starlette
 
@@ -16,6 +17,7 @@ from fluxstudio.actions import chores
 from fluxstudio.actions.provider import CLOUD, SANDBOX, Key
 from fluxstudio.egress import Egress, guarded_transport
 from fluxstudio.endpoint.app import create_app
+from fluxstudio.endpoint.books import FolderInUse
 from fluxstudio.endpoint.config import Config
 from fluxstudio.endpoint.renderers.sandbox import SandboxRenderer
 from fluxstudio.engine.endpoints import Endpoint, Endpoints
@@ -30,6 +32,8 @@ from fluxstudio.engine.steps import Steps
 from fluxstudio.engine.submit import Submit
 from fluxstudio.imaging import workshop
 from fluxstudio.wavespeed.client import Client
+
+log = structlog.stdlib.get_logger(__name__)
 
 SANDBOX_ORIGIN = "http://sandbox.invalid"  # never resolved: its transport is the application itself
 SANDBOX_KEY = "local_ultra_sandbox"
@@ -50,10 +54,32 @@ async def _opened(hurry: bool) -> AsyncIterator[Step]:
     sandbox = create_sandbox(hurry=hurry)
     endpoints = Endpoints(_sandbox_endpoint(sandbox), _cloud_endpoint)
     try:
-        async with sandbox.router.lifespan_context(sandbox), _looking_at_loras(hurry):
+        async with _at_work(sandbox), _looking_at_loras(hurry):
             yield _steps(endpoints)
     finally:
         await endpoints.aclose()
+
+
+@asynccontextmanager
+async def _at_work(sandbox: Starlette) -> AsyncIterator[None]:
+    """The sandbox, opened now or, while another program has its folder, as soon as it can be."""
+    try:
+        sandbox.state.front.open()
+    except FolderInUse as error:
+        log.error("the sandbox cannot draw: its runs wait, all others go on", reason=str(error))
+    try:
+        yield
+    finally:
+        await sandbox.state.front.close()
+
+
+def _is_open(sandbox: Starlette) -> bool:
+    """Whether the sandbox can be asked; opens it where that became possible."""
+    try:
+        sandbox.state.front.open()
+    except FolderInUse:
+        return False
+    return True
 
 
 @asynccontextmanager
@@ -93,6 +119,7 @@ def _sandbox_endpoint(sandbox: Starlette) -> Endpoint:
         name=SANDBOX,
         client=Client(SANDBOX_ORIGIN, SANDBOX_KEY, transport=transport),
         egress=Egress(transports={SANDBOX_ORIGIN: transport}),
+        is_open=partial(_is_open, sandbox),
     )
 
 

@@ -24,7 +24,7 @@ from .renderers.sandbox import SandboxRenderer
 
 RENDERERS: dict[str, Callable[[], Renderer]] = {"sandbox": SandboxRenderer, "blank": BlankRenderer}
 DEFAULT_PORT = 8765
-DEFAULT_DATA = Path("var/endpoint")
+DEFAULT_DATA = Path("var/endpoint-alone")  # `var/endpoint` is the one inside the studio
 
 
 class DroppingProtocol(HttpToolsProtocol):

@@ -29,6 +29,7 @@ class Endpoint:
     egress: Egress
     webhooks: str = ""  # where it may call back: `https://host/hooks/ws/`, or empty to be polled
     believed: bool = False  # whether its calls can be told from forged ones; until then it is polled as well
+    is_open: Callable[[], bool] = lambda: True  # whether it can be asked at all just now
 
     def webhook_for(self, token: str) -> str | None:
         """The URL that a submit names, with the attempt's own token in it."""

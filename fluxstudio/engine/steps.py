@@ -11,7 +11,10 @@ from fluxstudio.engine.endpoints import Endpoints
 from fluxstudio.engine.follow import Follow
 from fluxstudio.engine.submit import Submit
 from fluxstudio.engine.times import Next
+from fluxstudio.engine.trouble import Trouble, defer, hold_back
 from fluxstudio.models import Attempt
+
+CLOSED = 5.0  # seconds between looks at an endpoint that could not be opened
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +31,12 @@ class Steps:
         if attempt is None:
             return None
         endpoint = await self.endpoints.get(attempt.endpoint)
+        closed = endpoint is not None and not endpoint.is_open()
         match attempt.state:
+            case AttemptState.QUEUED if closed:
+                return await hold_back(attempt, Trouble.CLOSED, CLOSED)
+            case AttemptState.ACCEPTED if closed:
+                return await defer(attempt, Trouble.CLOSED, CLOSED)
             case AttemptState.QUEUED:
                 return await self.submit(attempt, endpoint)
             case AttemptState.ACCEPTED:

@@ -20,6 +20,7 @@ MANY = 30_000  # what the column holds; nothing that is counted so far ever give
 class Trouble(StrEnum):
     """Kept in the attempt's `error` while it lasts."""
 
+    CLOSED = "closed"  # the sandbox cannot be opened; at any time
     # before it is sent
     UNREACHABLE = "unreachable"  # no connection: nothing left this machine
     LIMITED = "limited"  # the provider said later
@@ -38,10 +39,8 @@ def tries(attempt: Attempt, trouble: Trouble) -> int:
 
 async def hold_back(attempt: Attempt, trouble: Trouble, wait: float) -> Next:
     """Queued, and not to be sent yet: store that it went wrong once more; returns when to try again."""
-    due = later(wait)
-    await sync_to_async(attempts.hold_back)(
-        attempt, due_at=due, tries=tries(attempt, trouble) + 1, error=trouble
-    )
+    due, count = later(wait), min(tries(attempt, trouble) + 1, MANY)
+    await sync_to_async(attempts.hold_back)(attempt, due_at=due, tries=count, error=trouble)
     return due
 
 

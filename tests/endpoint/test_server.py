@@ -9,17 +9,21 @@ import subprocess
 import sys
 import threading
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import httpx
 import pytest
 
 from fluxstudio.endpoint.config import MODEL
 from fluxstudio.endpoint.history import read_books
+from fluxstudio.endpoint.server import DEFAULT_DATA
+from fluxstudio.management.commands.endpoint import Command
 from fluxstudio.wavespeed.webhooks import verify
 
 ROOT = Path(__file__).parents[2]
@@ -175,6 +179,14 @@ def test_the_management_command_serves_the_same_and_needs_no_database(start: Sta
     assert finished(http, submit(http, "a fox")) == "completed"
     assert len(http.get("/books").json()) == 1
     assert not list((tmp_path / "studio").glob("*.sqlite3"))
+
+
+def test_alone_it_has_a_folder_that_is_not_the_sandboxs(settings: Any) -> None:
+    parser = ArgumentParser()
+    Command().add_arguments(parser)  # type: ignore[arg-type]
+    folder = parser.parse_args([]).data
+    assert folder == settings.DATA_DIR / DEFAULT_DATA.name
+    assert folder != settings.DATA_DIR / "endpoint"
 
 
 def test_alone_it_needs_no_django() -> None:

@@ -105,6 +105,24 @@ def test_two_servers_on_one_folder_have_one_engine_and_the_second_takes_over(
     assert len(endpoint.books()) == 10
 
 
+def test_an_endpoint_on_the_sandboxs_folder_keeps_only_sandbox_runs_waiting(
+    stage: Stage, start_runs: Start
+) -> None:
+    folder = stage.folder / "studio" / "endpoint"
+    endpoint = stage.endpoint("--data", str(folder), "--pace", "0")
+    studio = stage.studio(**cloud(endpoint) | QUICK)
+    studio.start()
+
+    start_runs(1, prefix="free", key="")
+    start_runs(2, prefix="paid")
+    until(lambda: studio.states() == ["queued", "done", "done"], "both paid pictures")
+    assert studio.said.count("the sandbox cannot draw") == 1
+    assert "the engine broke" not in studio.said
+
+    endpoint.end()
+    until(lambda: studio.states() == ["done"] * 3, "the sandbox's picture")
+
+
 def test_what_cannot_be_is_said_in_one_sentence_with_status_1(empty: Path) -> None:
     done = manage(empty, "generate", "a fox", "--size", "20*30", "--wait")
 

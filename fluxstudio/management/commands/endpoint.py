@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from fluxstudio.endpoint.server import add_arguments, serve
+from fluxstudio.endpoint.server import DEFAULT_DATA, add_arguments, serve
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        add_arguments(parser, data=settings.DATA_DIR / "endpoint")
+        add_arguments(parser, data=settings.DATA_DIR / DEFAULT_DATA.name)
 
     def handle(self, *args: Any, **options: Any) -> None:
         status = serve(options, self._say)
