@@ -170,13 +170,6 @@ def settings_of(look: Look) -> list[tuple[str, str]]:
     ]
 
 
-def editor_words(preset: Preset) -> str:
-    """Who may change it, for those who may not."""
-    if preset.edited_by == Preset.Editors.EDITORS:
-        return _("Only %(name)s and the team’s editors can change it.") % {"name": preset.owner.name}
-    return _("Only %(name)s and the team’s owners can change it.") % {"name": preset.owner.name}
-
-
 def _rows(part: Member, show: str) -> Any:
     presets = Preset.objects.of_team(part.team).select_related("owner")
     presets = presets.archived() if show == "archived" else presets.current()

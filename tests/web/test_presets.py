@@ -16,6 +16,7 @@ from django.urls import reverse
 from fluxstudio.actions import presets as acts
 from fluxstudio.actions.accounts import add_person, join
 from fluxstudio.actions.preset_about import About
+from fluxstudio.actions.teams import remove_member
 from fluxstudio.domain.preset_files import PresetFile, write
 from fluxstudio.domain.presets import Look, parse_look
 from fluxstudio.domain.roles import Role
@@ -387,3 +388,43 @@ def test_a_foreign_preset_is_not_there(as_charlie: Client, charlie: Person, ambe
     for team in (amber.team.slug, theirs.slug):
         assert as_charlie.get(reverse("preset", args=[team, amber.slug])).status_code == 404
     assert as_charlie.get(reverse("preset_version", args=[theirs.slug, "%00", 10**12])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("edited_by", "here", "gone"),
+    [
+        (
+            "owner",
+            "Only Bea Moss and the team’s owners can change it. Ask Bea Moss.",
+            "Only the team’s owners can change it. Ask one of them.",
+        ),
+        (
+            "editors",
+            "Only Bea Moss and the team’s editors can change it. Ask Bea Moss.",
+            "Only the team’s owners and editors can change it. Ask an owner.",
+        ),
+        (
+            "makers",
+            "Viewers cannot change it. Ask Bea Moss.",
+            "Viewers cannot change it. Ask an owner of the team.",
+        ),
+    ],
+)
+def test_who_may_not_change_it_is_sent_to_somebody_who_is_there(
+    northwind: Team, alices_part: Member, edited_by: str, here: str, gone: str
+) -> None:
+    people = {
+        name: add_person(name=f"{name} Moss", email=f"{name}@example.com", password=PASSWORD)
+        for name in ("Bea", "Vera")
+    }
+    bea = join(northwind, people["Bea"], Role.MAKER)
+    join(northwind, people["Vera"], Role.VIEWER)
+    browser = Client()
+    browser.force_login(people["Vera"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    hers = acts.add_preset(bea, name="Bea's", look=AMBER, edited_by=edited_by)
+    assert here in page(browser, "preset", northwind.slug, hers.slug)
+    Member.objects.filter(pk=bea.pk).update(role=Role.VIEWER)
+    assert gone in page(browser, "preset", northwind.slug, hers.slug)
+    bea.refresh_from_db()
+    remove_member(alices_part, bea)
+    assert gone in page(browser, "preset", northwind.slug, hers.slug)

@@ -23,7 +23,7 @@ from fluxstudio.web import presets as shown
 from fluxstudio.web.composer_limits import LIMITS
 from fluxstudio.web.forms.preset import PresetForm, PresetTyped
 from fluxstudio.web.http import StudioRequest
-from fluxstudio.web.preset_about import meanwhile_words
+from fluxstudio.web.preset_about import ask_words, meanwhile_words
 from fluxstudio.web.replies import done
 
 
@@ -118,7 +118,7 @@ def closed_words(found: Preset) -> str:
 
 def _sheet(request: StudioRequest, part: Member, found: Preset, number: int) -> HttpResponse:
     sheet = shown.sheet(part, found, preset_access.version(found, number))
-    context = {"part": part, "sheet": sheet, "preset": found, "ask": shown.editor_words(found)}
+    context = {"part": part, "sheet": sheet, "preset": found, "ask": ask_words(found)}
     return render(request, "presets/preset.html", context)
 
 
