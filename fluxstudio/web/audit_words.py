@@ -44,7 +44,7 @@ VERBS: dict[str, tuple[Words, Words]] = {
     "preset.published": (_("Preset version published"), _("published v%(number)s of the preset %(name)s")),
     "preset.renamed": (_("Preset renamed"), _("renamed the preset from %(before)s to %(name)s")),
     "preset.editors": (
-        _("Who may edit a preset"),
+        _("Preset editors changed"),
         _("changed who else may edit the preset %(name)s from %(editors_before)s to %(editors)s"),
     ),
     "preset.locked": (_("Preset locked"), _("locked the preset %(name)s")),
