@@ -67,7 +67,7 @@ def read_for(order: Order, data: bytes) -> Parent:
 
 
 def masks_of(paint: Paint, order: Order) -> Masks:
-    """The masks for stitching. Raises Refused as `sent_mask` does."""
+    """The masks for stitching."""
     plan, feather, block = order.plan, order.painting.feather, order.block
     taken = paint if order.options.protect else all_of(plan.box, but=block)
     alpha = blend(taken, plan.picture, feather, plan.box)

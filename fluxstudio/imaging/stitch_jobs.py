@@ -12,7 +12,7 @@ from fluxstudio.imaging.colour import to_srgb
 from fluxstudio.imaging.encode import encode
 from fluxstudio.imaging.frames import Head
 from fluxstudio.imaging.stitch import Done, masks_of, paint_of, prepared, read_for, stitched
-from fluxstudio.imaging.stitch_mask import read_paint, sent_mask
+from fluxstudio.imaging.stitch_mask import check_sent, read_paint, sent_mask
 from fluxstudio.imaging.stitch_order import Order
 from fluxstudio.imaging.stitch_source import master
 
@@ -36,6 +36,7 @@ def prepare_touchup(original: bytes, mask: bytes, order: Head) -> Answer:
     """The picture and the mask to send, both PNG."""
     found = Order.from_data(order)
     white = sent_mask(paint_of(mask, found), found.plan)
+    check_sent(white, found.plan)
     parent = read_for(found, original)
     image = prepared(parent, white, found.plan)
     head = {"notes": list(parent.notes)}

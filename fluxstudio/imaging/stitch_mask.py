@@ -108,18 +108,20 @@ def hard_on(paint: Paint, box: Box) -> Image.Image:
 
 
 def sent_mask(paint: Paint, plan: Plan) -> Image.Image:
-    """The mask as it is sent: L, only 0 and 255; whatever holds a pixel that may change is white.
-
-    Raises Refused when it would be full: the model would see nothing of the picture.
-    """
+    """The mask as it is sent: L, only 0 and 255; whatever holds a pixel that may change is white."""
     mask = hard_on(paint, plan.box)
-    if mask.getextrema() == (WHITE, WHITE):
-        raise refuse("mask_whole" if plan.box.size == plan.picture else "mask_fills_box")
     if plan.content != plan.box.size:
         mask = mask.resize(plan.content, Image.Resampling.BOX).point(lambda share: WHITE if share else 0)
     sent = Image.new("L", plan.sent_size)
     sent.paste(mask, plan.inner[:2])
     return sent
+
+
+def check_sent(mask: Image.Image, plan: Plan) -> None:
+    """Raises Refused for a mask that is full as it is sent: the model would see nothing of the picture, and a few
+    unpainted pixels of a large one are gone when it is scaled."""
+    if mask.crop(plan.inner).getextrema() == (WHITE, WHITE):
+        raise refuse("mask_whole" if plan.box.size == plan.picture else "mask_fills_box")
 
 
 def _place(mask: Size, at: tuple[int, int] | None, picture: Size) -> tuple[int, int]:

@@ -125,6 +125,21 @@ def test_a_full_mask_is_refused_before_it_is_paid(workshop: Workshop) -> None:
     assert refused(workshop, original, mask_of((400, 300), (50, 50, 150, 150)), tight) == "mask_fills_box"
 
 
+def test_a_mask_that_is_full_only_as_it_is_sent_is_refused_too(workshop: Workshop) -> None:
+    mask = Image.new("L", (4096, 4096), 255)
+    mask.putpixel((2000, 2000), 0)
+    original = saved(photo(4096, 4096), "JPEG")
+    assert refused(workshop, original, mask) == "mask_whole"
+    mask = mask_of((4096, 4096), (0, 0, 3000, 3000))
+    mask.putpixel((2000, 2000), 0)
+    made = plan((4096, 4096), Box(0, 0, 3000, 3000), dragged=Box(0, 0, 3000, 3000))
+    assert refused(workshop, original, mask, Order(plan=made)) == "mask_fills_box"
+    # Padding shows the model nothing of the picture: it does not count as kept.
+    mask = mask_of((4096, 100), (0, 0, 4096, 100))
+    mask.putpixel((2000, 50), 0)
+    assert refused(workshop, saved(photo(4096, 100)), mask) == "mask_whole"
+
+
 def test_the_picture_itself_is_no_mask(workshop: Workshop) -> None:
     drawing = mask_of((400, 304), (50, 50, 150, 150), (180, 20, 390, 300))
     assert refused(workshop, saved(drawing), drawing) == "mask_is_picture"
