@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Room, Visit
+from tests.e2e.watching import Recorder
 from tests.needs import needs
 
 pytestmark = needs("chromium")
@@ -322,6 +323,26 @@ def test_after_a_pen_fingers_do_not_paint_until_the_pill_is_pressed(page: Page) 
     page.keyboard.press("1")
     hands(page, *stroke_by(page, "touch", 2, below))
     assert np.count_nonzero(painted(page)) > np.count_nonzero(before)
+
+
+def test_pen_only_is_remembered_on_the_device_and_so_is_its_end(page: Page, recorder: Recorder) -> None:
+    """ux.md § 4.3: per device, remembered."""
+    recorder.allow("answer 412")  # a draft was sent in leaving, and its answer not heard
+    pill, stage = page.locator("#pen-only"), page.locator("#stage")
+    pen = stroke_by(page, "pen", 1, [(100.0, 150.0), (240.0, 150.0)], pressure=1)
+    hands(page, *pen)
+    expect(pill).to_be_visible()
+    page.reload()
+    expect(stage).to_have_attribute("data-ready", "1")
+    expect(pill).to_be_visible()
+    pill.click()
+    page.get_by_role("button", name="Pen only", exact=True).click()  # taken back in the toast
+    expect(pill).to_be_visible()
+    pill.click()
+    page.reload()
+    expect(stage).to_have_attribute("data-ready", "1")
+    hands(page, *pen)
+    expect(pill).to_be_hidden()
 
 
 def test_a_pinch_zooms_about_the_middle_of_the_fingers_and_leaves_no_mark(page: Page) -> None:

@@ -18,6 +18,7 @@ import { initTaskBar } from "./task_bar.js";
 import { initToolbar } from "./toolbar.js";
 import { initTray } from "./tray.js";
 import { Keyboard } from "./keyboard.js";
+import { keptPenMode } from "./pen_mode.js";
 import { Session } from "./session.js";
 import { Stage } from "./stage.js";
 import { enabled } from "../shortcuts.js";
@@ -41,7 +42,7 @@ async function opening(stage) {
 
 const data = JSON.parse(byId("editor-data").textContent ?? "{}");
 const editor = byId("editor");
-const session = new Session(data.canvas);
+const session = new Session(data.canvas, { settings: { penMode: keptPenMode() } });
 const stage = new Stage(byId("stage"), session, { ...data.picture, canvas: data.canvas, worker: data.urls.worker });
 // Tab held for "before" would take the keyboard's way through the page
 const keyboard = new Keyboard({ session, stage, shortcuts: () => (enabled() ? "on" : "off") });

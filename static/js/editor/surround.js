@@ -2,6 +2,8 @@
 
 import { announce } from "../announce.js";
 import { remember } from "../remember.js";
+import { toast } from "../toast.js";
+import { keepPenMode } from "./pen_mode.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./session.js").Session} Session @typedef {import("./stage.js").Stage} Stage */
@@ -60,9 +62,16 @@ function compare(stage) {
 function pen(session, stage) {
   const pill = byId("pen-only");
   const follow = () => (pill.hidden = session.settings.penMode !== "on");
-  pill.addEventListener("click", () => session.set("penMode", "off"));
+  pill.addEventListener("click", () => {
+    session.set("penMode", "off");
+    toast(word("penOff"), { undo: { label: word("penBack"), run: () => session.set("penMode", "on") } });
+  });
   stage.addEventListener("pen-mode", () => announce(word("pen")));
-  session.addEventListener("setting", follow);
+  session.addEventListener("setting", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.name !== "penMode") return;
+    keepPenMode(session.settings.penMode);
+    follow();
+  });
   follow();
 }
 
