@@ -88,7 +88,7 @@ def _upright(image: ImageFile.ImageFile, kind: str, full: tuple[int, int], lossl
 
 
 def orientation_of(image: ImageFile.ImageFile) -> int:
-    """EXIF orientation 1 to 8; anything unreadable or out of range counts as 1."""
+    """EXIF orientation 1 to 8, or XMP's where EXIF says none; anything unreadable or out of range counts as 1."""
     try:
         value = image.getexif().get(ORIENTATION, 1)
     except Exception:  # Pillow's EXIF reader raises what the bytes make it raise

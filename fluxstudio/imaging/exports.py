@@ -32,7 +32,7 @@ class Habits(NamedTuple):
     tables: list[list[int]]  # quantisation, one for each component
     sampling: int  # Pillow's number: 0 is 4:4:4, 1 is 4:2:2, 2 is 4:2:0; −1 is another
     progressive: bool
-    orientation: int  # EXIF, 1 to 8
+    orientation: int  # EXIF's or XMP's, 1 to 8
     components: bytes  # their ids
 
     @property
@@ -53,10 +53,10 @@ def export(master: bytes, original: bytes, kind: str, quality: int, gps: bool, a
     image, notes = _writable(parent.image, kind)
     habits = habits_of(original) if kind == "jpeg" else None
     # A photo lies in its file as the camera was held: written so again, its blocks fall where they fell.
-    turn = habits.orientation if habits and parent.exif else 1
+    turn = habits.orientation if habits else 1
     most = stitch_exif.LONGEST if kind == "jpeg" else None
     exif, dropped = tidied(parent.exif, gps=gps, most=most, orientation=turn)
-    turn = turn if exif else 1
+    turn = turn if exif and stitch_exif.is_oriented(exif) else 1
     file = _written(_back(image, turn), kind, _options(image, kind, quality, habits), parent.icc, exif)
     head = _compared(image, decode(file).image, untouched)
     return {**head, "notes": [*notes, *dropped]}, [file]
@@ -69,7 +69,7 @@ def splice_piece(master: bytes, original: bytes) -> Answer:
     because readers smooth colour over the edge of a block.
     """
     habits = habits_of(original)
-    if habits is None or not habits.plain:
+    if habits is None or not habits.plain or _lies_by_xmp(habits, original):
         return {"box": None}, []
     image = read_parent(master).image
     untouched = _untouched(image, original, (0, 0))
@@ -114,6 +114,12 @@ def habits_of(data: bytes) -> Habits | None:
         orientation=orientation_of(image),
         components=bytes(layer[0] for layer in layers),
     )
+
+
+def _lies_by_xmp(habits: Habits, original: bytes) -> bool:
+    """Whether nothing in its EXIF says how it lies: in a copy, XMP is left out."""
+    block = stitch_exif.found(original, "jpeg")
+    return habits.orientation > 1 and not (block and stitch_exif.is_oriented(block))
 
 
 def _back(image: Image.Image, orientation: int) -> Image.Image:

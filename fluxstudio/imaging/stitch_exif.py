@@ -7,6 +7,7 @@ Layout: TIFF 6.0, section 2; tags: EXIF 2.32 (CIPA DC-008), section 4.6.
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -14,6 +15,7 @@ THUMBNAIL_AT, THUMBNAIL_LENGTH = 0x0201, 0x0202
 SHORT = 3
 WIDTHS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}  # bytes by type
 HEAD = b"Exif\0\0"
+RAW = b"Raw profile type exif\0"
 MOST_BYTES = 4_000_000  # of a block, and more than maker notes and thumbnails take
 MOST_ENTRIES = 1_000  # of a directory; cameras write some sixty
 LONGEST = 65_533 - len(HEAD)  # bytes that one JPEG segment holds
@@ -39,6 +41,15 @@ def turned(block: bytes, orientation: int = 1) -> bytes:
                 raise Garbled
             tiff.put("H", entry + 8, orientation)
     return bytes(tiff.data)
+
+
+def is_oriented(block: bytes) -> bool:
+    """Whether it says an orientation that `turned` can change."""
+    try:
+        tiff = _Tiff(block)
+        return any(tiff.short(at) == ORIENTATION for at in tiff.entries(tiff.first))
+    except Garbled:
+        return False
 
 
 def for_export(block: bytes, *, gps: bool) -> bytes:
@@ -138,13 +149,42 @@ class _Tiff:
 
 
 def _in_png(data: bytes) -> Iterator[bytes]:
-    at = 8
+    """Its own chunk, or else text, as programs wrote it before there was that chunk."""
+    at, text = 8, b""
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4])
-        if data[at + 4 : at + 8] == b"eXIf":
-            yield data[at + 8 : at + 8 + length]
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        if kind == b"eXIf":
+            yield body
             return
+        if kind in (b"tEXt", b"zTXt", b"iTXt") and body.startswith(RAW):
+            text = _text(kind, body.removeprefix(RAW))
         at += 12 + length
+    if text:
+        yield _from_text(text)
+
+
+def _text(kind: bytes, body: bytes) -> bytes:
+    """The text after the keyword (PNG 1.2, section 4.2.3); what cannot be unpacked is no EXIF either."""
+    packed = kind == b"zTXt" or (kind == b"iTXt" and body[:1] == b"\1")
+    if kind == b"zTXt":
+        body = body[1:]
+    elif kind == b"iTXt":
+        body = body[2:].split(b"\0", 2)[-1]
+    if not packed:
+        return body
+    try:
+        return zlib.decompressobj().decompress(body, 3 * MOST_BYTES)
+    except zlib.error:
+        return b"?"
+
+
+def _from_text(text: bytes) -> bytes:
+    """ImageMagick's way: an empty line, "exif", the length, then hexadecimal lines."""
+    try:
+        return bytes.fromhex(b"".join(text.split(b"\n")[3:]).decode("ascii")) or b"?"
+    except ValueError:
+        return b"?"
 
 
 def _in_jpeg(data: bytes) -> Iterator[bytes]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, JpegImagePlugin
+from PIL import Image, ImageOps, JpegImagePlugin
 
 from fluxstudio.domain.outpaint import Sides, extend
 from fluxstudio.imaging.exports_files import profile_of
@@ -18,7 +19,7 @@ from fluxstudio.imaging.workshop import Format, Workshop
 from tests.needs import needs
 
 from .files import SECRET, display_p3, exif, photo, saved
-from .stitching import inverted, mask_of, noise, read, touch, upright_size, values
+from .stitching import inverted, mask_of, noise, read, same_outside, touch, upright_size, values
 
 JPEGTRAN = shutil.which("jpegtran")
 installed = needs("jpegtran")
@@ -86,6 +87,43 @@ def test_a_png_changes_nothing(workshop: Workshop) -> None:
     assert read(made.data).tobytes() == read(master).tobytes()
     assert read(made.data).info["icc_profile"] == display_p3()
     assert made.words.text() == "Every untouched pixel is as in the original."
+
+
+def turned_by_xmp(image: Image.Image, orientation: int, **options: Any) -> bytes:
+    """A JPEG whose orientation stands in XMP alone, as editors write it that leave EXIF out."""
+    packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="{orientation}"/></x:xmpmeta>'
+    return saved(image, "JPEG", quality=92, xmp=packet.encode(), **options)
+
+
+def unturned() -> bytes:
+    """EXIF with a maker and no orientation."""
+    made = Image.Exif()
+    made[0x010F] = "Maker"
+    return made.tobytes()
+
+
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+@pytest.mark.parametrize("block", [b"", unturned()])
+@pytest.mark.parametrize("spliced", [False, pytest.param(True, marks=installed)])
+def test_a_photo_that_only_xmp_turns_is_exported_upright(
+    workshop: Workshop, splicing: Workshop, orientation: int, block: bytes, spliced: bool
+) -> None:
+    original = turned_by_xmp(scene((640, 480)), orientation, exif=block)
+    upright = ImageOps.exif_transpose(read(original))
+    working = read(workshop.intake(original, role="reference").working or b"")
+    assert working.size == upright.size
+    assert np.abs(values(working).astype(int) - values(upright)).mean() < 4
+    mask = mask_of(upright.size, BOX)
+    touched = touch(workshop, original, mask)
+    assert same_outside(upright, touched.image, mask)
+    used = splicing if spliced else workshop
+    made = used.export(touched.done.master_png, original=original, format="jpeg")
+    shown = ImageOps.exif_transpose(read(made.data))
+    assert shown.size == upright.size
+    outside = np.asarray(mask) == 0
+    assert np.abs(values(shown).astype(int) - values(upright))[outside].mean() < 4
+    assert (b"Maker" in made.data) == bool(block)
+    assert made.box is None  # an original that lies on its side without a word of EXIF cannot be spliced
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])

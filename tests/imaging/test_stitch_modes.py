@@ -7,13 +7,13 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from fluxstudio.imaging import stitch_exif
 from fluxstudio.imaging.stitch_order import Options, Transparency
 from fluxstudio.imaging.workshop import Workshop
 
-from .files import chunk, display_p3, exif, photo, png_header, saved
+from .files import chunk, display_p3, exif, photo, png_header, png_with, saved
 from .stitching import inverted, mask_of, noise, read, same_outside, touch, white
 
 SIZE = (500, 400)
@@ -187,6 +187,58 @@ def test_notes_that_cannot_be_read_are_left_out_and_that_is_said(workshop: Works
 def test_notes_as_pillow_writes_them_survive_too(workshop: Workshop) -> None:
     touched = touch(workshop, saved(photo(*SIZE), "JPEG", exif=exif(1)), MASK)
     assert touched.image.info["exif"] == exif(1)
+
+
+def raw_profile(kind: bytes, block: bytes) -> bytes:
+    """EXIF as text in a PNG, as ImageMagick wrote it before PNG had a chunk for it."""
+    text = b"\nexif\n%8d\n" % len(block) + b"\n".join(
+        block.hex().encode()[at : at + 72] for at in range(0, 2 * len(block), 72)
+    )
+    keyword = b"Raw profile type exif\0"
+    body = {
+        b"tEXt": keyword + text,
+        b"zTXt": keyword + b"\0" + zlib.compress(text),
+        b"iTXt": keyword + b"\0\0\0\0" + text,
+    }[kind]
+    return chunk(kind, body)
+
+
+@pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt"])
+def test_notes_that_lie_in_a_png_as_text_survive_with_the_orientation_applied(
+    workshop: Workshop, kind: bytes
+) -> None:
+    original = png_with(raw_profile(kind, exif(6)), photo(500, 400))
+    upright = ImageOps.exif_transpose(read(original))
+    assert upright.size == (400, 500)
+    mask = mask_of((400, 500), (100, 100, 160, 150))
+    touched = touch(workshop, original, mask)
+    assert touched.image.info["exif"] == exif(1)
+    assert same_outside(upright, touched.image, mask)
+    assert touched.done.notes == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Raw profile type exif\0no hexadecimal digits",
+        b"Raw profile type exif\0\nexif\n  8\nzzzz",
+        b"Raw profile type exif\0\nexif\n  8\n00ff00ff",
+    ],
+)
+def test_notes_as_text_that_cannot_be_read_are_left_out_and_that_is_said(
+    workshop: Workshop, body: bytes
+) -> None:
+    touched = touch(workshop, png_with(chunk(b"tEXt", body), photo(*SIZE)), MASK)
+    assert "metadata_dropped" in touched.done.notes
+    assert "exif" not in touched.image.info
+
+
+def test_notes_as_text_that_unpack_to_more_than_can_be_real_are_not_believed() -> None:
+    bomb = b"Raw profile type exif\0\0" + zlib.compress(b"\nexif\n 8\n" + b"00" * 8_000_000)
+    found = stitch_exif.found(png_with(chunk(b"zTXt", bomb)), "png")
+    assert found is not None
+    with pytest.raises(stitch_exif.Garbled):
+        stitch_exif.turned(found)
 
 
 def test_a_result_that_is_what_was_sent_changes_next_to_nothing(workshop: Workshop) -> None:
