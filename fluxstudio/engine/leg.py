@@ -17,21 +17,25 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError
 
 from fluxstudio.actions.attempts import doubt_all_sending, set_aside
-from fluxstudio.engine.agenda import Agenda
+from fluxstudio.domain.lifecycle import AttemptState
 from fluxstudio.engine.chores import Chore, do_chores
 from fluxstudio.engine.deliveries import read_deliveries
+from fluxstudio.engine.lanes import Lane
 from fluxstudio.engine.lock import EngineLock
-from fluxstudio.engine.times import Next, later
+from fluxstudio.engine.times import Due, later
 from fluxstudio.engine.wakes import listen
 from fluxstudio.models import Attempt
 
 log = structlog.stdlib.get_logger(__name__)
 
-Step = Callable[[int], Awaitable[Next]]
+Step = Callable[[int], Awaitable[Due | None]]
 
 SWEEP = 5.0  # seconds between looks at the whole ledger
 LOCK_WAIT = 1.0  # seconds between tries to become the one engine of this folder
-AT_ONCE = 512  # steps begun; most of them wait for one of the few places that a submit or a download needs
+# Steps begun; most of them wait for one of the few places that a submit or a download needs.
+UNSENT_AT_ONCE = 64  # of attempts not sent yet: however many wait, what the provider has is followed
+SENT_AT_ONCE = 512  # of accepted ones
+LOOKED_AT = 10_000  # rows of a sweep, accepted ones first, of each kind the earliest due first
 POISON = 30.0  # seconds before a step that raised what it should not is tried again
 DRAIN = 4.0  # seconds that steps under way get when the studio stops
 STRAY = 120.0  # seconds, twice what a submit can last: nobody is sending it any more
@@ -52,7 +56,7 @@ class EmbeddedLeg:
         self._opened = opened
         self._lock = lock
         self._chores = chores
-        self._agenda = Agenda()
+        self._unsent, self._sent = Lane(UNSENT_AT_ONCE), Lane(SENT_AT_ONCE)
         self._active: dict[int, asyncio.Task[None]] = {}
         self._hurried: set[int] = set()  # a webhook came while their step was under way
         self._wake = asyncio.Event()
@@ -131,41 +135,43 @@ class EmbeddedLeg:
         rows = await sync_to_async(_moving)()
         busy |= set(self._active)  # what is or was under way meanwhile knows its time better than those rows
         self._hurried |= hurried & set(self._active)
-        for attempt_id, due_at in rows:
+        for attempt_id, due_at, unsent in rows:
             if attempt_id not in busy or (attempt_id in hurried and attempt_id not in self._active):
-                self._agenda.put(attempt_id, due_at)
+                self._put(attempt_id, due_at, unsent=unsent)
         await sync_to_async(doubt_all_sending)(sent_before=later(-STRAY), besides=tuple(self._active))
         log.debug("ledger swept")
 
-    def _start_due(self, step: Step) -> None:
-        room = AT_ONCE - len(self._active)
-        for attempt_id in self._agenda.take_due(time.time()):
-            if attempt_id in self._active:
-                continue
-            if room <= 0:
-                self._agenda.put(attempt_id, time.time())
-                return
-            self._active[attempt_id] = asyncio.create_task(self._run_one(step, attempt_id))
-            room -= 1
+    def _put(self, attempt_id: int, due: float, *, unsent: bool) -> None:
+        lane, other = (self._unsent, self._sent) if unsent else (self._sent, self._unsent)
+        other.agenda.drop(attempt_id)
+        lane.agenda.put(attempt_id, due)
 
-    async def _run_one(self, step: Step, attempt_id: int) -> None:
+    def _start_due(self, step: Step) -> None:
+        for lane in (self._sent, self._unsent):
+            for attempt_id in lane.take_due():
+                if attempt_id not in self._active:
+                    lane.under_way.add(attempt_id)
+                    self._active[attempt_id] = asyncio.create_task(self._run_one(step, attempt_id, lane))
+
+    async def _run_one(self, step: Step, attempt_id: int, lane: Lane) -> None:
         try:
             due = await step(attempt_id)
             if due is not None:
-                self._agenda.put(attempt_id, due.timestamp())
+                self._put(attempt_id, due.at.timestamp(), unsent=due.unsent)
         except Exception:
             log.exception("step failed", attempt=attempt_id)
-            await self._set_aside(attempt_id)
+            await self._set_aside(attempt_id, lane)
         finally:
             del self._active[attempt_id]
+            lane.under_way.discard(attempt_id)
             if attempt_id in self._hurried:
                 self._hurried.discard(attempt_id)
-                self._agenda.put(attempt_id, time.time())
+                self._put(attempt_id, time.time(), unsent=False)
             self._wake.set()
 
-    async def _set_aside(self, attempt_id: int) -> None:
+    async def _set_aside(self, attempt_id: int, lane: Lane) -> None:
         due = later(POISON)
-        self._agenda.put(attempt_id, due.timestamp())
+        lane.agenda.put(attempt_id, due.timestamp())
         with contextlib.suppress(DatabaseError):  # the database was the trouble; a sweep finds the row
             await sync_to_async(set_aside)(attempt_id, due_at=due)
 
@@ -182,8 +188,10 @@ class EmbeddedLeg:
 
     def _seconds_to_rest(self) -> float:
         seconds = self._swept_at + SWEEP - time.monotonic()
-        due = self._agenda.next_due() if len(self._active) < AT_ONCE else None
-        return max(0.0, seconds if due is None else min(seconds, due - time.time()))
+        dues = [
+            due - time.time() for lane in (self._sent, self._unsent) if (due := lane.next_due()) is not None
+        ]
+        return max(0.0, min([seconds, *dues]))
 
     async def _drain(self) -> None:
         if self._active:
@@ -193,6 +201,8 @@ class EmbeddedLeg:
         await asyncio.gather(*self._active.values(), return_exceptions=True)
 
 
-def _moving() -> list[tuple[int, float]]:
-    rows = Attempt.objects.moving().order_by("due_at").values_list("pk", "due_at")[:10_000]
-    return [(pk, due_at.timestamp()) for pk, due_at in rows]
+def _moving() -> list[tuple[int, float, bool]]:
+    """What waits for a step: id, when it is due, and whether it was not sent yet."""
+    # By state: "accepted" comes before "queued", so that no length of the queue hides what was accepted.
+    rows = Attempt.objects.moving().order_by("state", "due_at").values_list("pk", "due_at", "state")
+    return [(pk, due_at.timestamp(), state == AttemptState.QUEUED) for pk, due_at, state in rows[:LOOKED_AT]]

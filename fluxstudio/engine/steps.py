@@ -10,7 +10,7 @@ from fluxstudio.domain.lifecycle import AttemptState
 from fluxstudio.engine.endpoints import Endpoints
 from fluxstudio.engine.follow import Follow
 from fluxstudio.engine.submit import Submit
-from fluxstudio.engine.times import Next
+from fluxstudio.engine.times import Due, Next
 from fluxstudio.engine.trouble import Trouble, defer, hold_back
 from fluxstudio.models import Attempt
 
@@ -25,11 +25,13 @@ class Steps:
     submit: Submit
     follow: Follow
 
-    async def __call__(self, attempt_id: int) -> Next:
+    async def __call__(self, attempt_id: int) -> Due | None:
         """Run the attempt's next step; returns when the one after is due, None when there is none."""
         attempt = await sync_to_async(_load)(attempt_id)
-        if attempt is None:
-            return None
+        due = await self._step(attempt) if attempt else None
+        return Due(due, unsent=attempt.state == AttemptState.QUEUED) if attempt and due else None
+
+    async def _step(self, attempt: Attempt) -> Next:
         endpoint = await self.endpoints.get(attempt.endpoint)
         closed = endpoint is not None and not endpoint.is_open()
         match attempt.state:

@@ -16,10 +16,11 @@ from django.utils import timezone
 from fluxstudio import events
 from fluxstudio.engine.agenda import Agenda
 from fluxstudio.engine.chores import do_chores
-from fluxstudio.engine.leg import EmbeddedLeg
+from fluxstudio.engine.leg import UNSENT_AT_ONCE, EmbeddedLeg
 from fluxstudio.engine.lock import EngineLock
+from fluxstudio.engine.times import Due, later
 from fluxstudio.engine.wakes import listen
-from fluxstudio.models import Attempt, Member
+from fluxstudio.models import Attempt, Member, Slot
 from tests.factories import make_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,6 +109,56 @@ async def test_a_step_that_breaks_is_tried_later_and_what_it_was_sending_is_in_d
     assert attempt.state == "in_doubt"
     assert attempt.due_at > timezone.now()
     assert len(broken) == 1
+
+
+async def test_many_that_wait_to_be_sent_leave_accepted_ones_their_room(
+    tmp_path: Path, alices_part: Member
+) -> None:
+    await sync_to_async(make_many_queued)(alices_part, 600)
+    followed = await sync_to_async(make_run)(alices_part)
+    accepted = await Attempt.objects.aget(slot__run=followed)
+    await Attempt.objects.filter(pk=accepted.pk).aupdate(state="accepted", due_at=timezone.now())
+    begun: list[int] = []
+    ended = asyncio.Event()
+
+    async def step(attempt_id: int) -> None:
+        begun.append(attempt_id)
+        if attempt_id != accepted.pk:
+            await ended.wait()  # the provider is slow to take them
+
+    leg = EmbeddedLeg(lambda: contextlib.nullcontext(step), EngineLock(tmp_path / "lock"))
+    async with driving(leg):
+        await until(lambda: accepted.pk in begun)
+        assert len(begun) == 1 + UNSENT_AT_ONCE
+        ended.set()
+        await until(lambda: len(begun) > 1 + UNSENT_AT_ONCE)
+
+
+async def test_what_is_sent_and_accepted_takes_no_room_from_what_waits(
+    tmp_path: Path, alices_part: Member
+) -> None:
+    await sync_to_async(make_many_queued)(alices_part, 3 * UNSENT_AT_ONCE)
+    begun: list[int] = []
+
+    async def step(attempt_id: int) -> Due:
+        begun.append(attempt_id)
+        return Due(at=later(0), unsent=False)
+
+    leg = EmbeddedLeg(lambda: contextlib.nullcontext(step), EngineLock(tmp_path / "lock"))
+    async with driving(leg):
+        await until(lambda: len(set(begun)) == 3 * UNSENT_AT_ONCE)
+
+
+def make_many_queued(member: Member, count: int) -> None:
+    """Places that were all asked for an hour ago."""
+    slot = make_run(member).slots.get()
+    slots = Slot.objects.bulk_create(
+        Slot(run=slot.run, index=number, seed=number, state=slot.state) for number in range(1, count)
+    )
+    (first,) = slot.attempts.all()
+    facts = {name: getattr(first, name) for name in ("endpoint", "simulated", "price_micros", "shape")}
+    Attempt.objects.bulk_create(Attempt(slot=one, **facts) for one in slots)
+    Attempt.objects.update(due_at=timezone.now() - datetime.timedelta(hours=1))
 
 
 def test_saying_the_same_time_again_does_not_grow_the_agenda() -> None:
