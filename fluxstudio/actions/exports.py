@@ -39,7 +39,8 @@ def export(picture: Picture, wanted: Wanted, workshop: Workshop) -> tuple[str, E
         master,
         original=original,
         format=wanted.format,
-        at=(picture.at_x, picture.at_y),
+        # A root that grew itself took the place of one that was deleted.
+        at=(picture.at_x - root.at_x, picture.at_y - root.at_y),
         gps=wanted.gps,
         quality=wanted.quality,
     )
