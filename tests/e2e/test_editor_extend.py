@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Room, Visit
-from tests.e2e.touching_up import accept, fill, open_editor, painted_on, reviewed, tiles
+from tests.e2e.touching_up import accept, fill, open_editor, paint, painted_on, reviewed, tiles
 from tests.needs import needs
 
 pytestmark = needs("chromium")
@@ -38,6 +38,37 @@ def test_the_canvas_grows_and_the_original_block_stays(visit: Visit, room: Room)
     after = pixels(page)
     assert (after.shape[1], after.shape[0]) == (before.shape[1] + 200, before.shape[0] + 64)
     assert np.array_equal(after[64:, : before.shape[1]], before)
+
+
+def test_what_is_painted_on_a_larger_canvas_survives_a_reload_and_stays_with_it(
+    visit: Visit, room: Room
+) -> None:
+    """The server's draft is of the picture's own size: this one is kept on the device, for each canvas its own."""
+    page = open_editor(visit, room)
+    own = page.url
+    page.goto(f"{own}?extend=0,0,200,0")
+    painted_on(page)
+    paint(page)
+    expect(page.locator("#save-pill")).to_have_text("Saved on this device only")
+    before = page.locator("#mask-coverage").inner_text()
+    page.reload()
+    painted_on(page)
+    expect(page.locator("#mask-coverage")).to_have_text(before)
+    expect(page.locator("#toasts")).to_contain_text("is back.")
+    expect(page.locator("#save-pill")).to_have_text("Saved on this device only")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#mask-coverage")).to_have_text("0 %")
+    page.keyboard.press("Control+Shift+z")
+    for other in (own, f"{own}?extend=0,0,0,200"):
+        page.goto(other)
+        painted_on(page)
+        expect(page.locator("#mask-coverage")).to_have_text("0 %")
+    page.goto(f"{own}?extend_right=200")  # the same room, as the form says it
+    painted_on(page)
+    expect(page.locator("#mask-coverage")).to_have_text(before)
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_what_was_done_is_done_again_on_another_picture(visit: Visit, room: Room) -> None:

@@ -235,3 +235,50 @@ test("whatever fails in whatever order, in the end the server has the last chang
     assert.equal(keeper.isUnsent, false, `seed ${seed}: ${keeper.state}, ${heard.length}`);
   }
 });
+
+/** A device, and no server that would take it. */
+function alone() {
+  const { clock, device, keeper, states, heard } = world();
+  keeper.send = null;
+  return { clock, device, keeper, states, heard };
+}
+
+test("without a server, what is on this device is all there is, and that is said", async () => {
+  const { clock, device, keeper, states } = alone();
+  keeper.begin({ etag: "", unsent: false });
+  assert.deepEqual(states, []);
+  keeper.touch(true);
+  await clock.move(WAIT);
+  assert.deepEqual(states, ["saving", "only"]);
+  assert.deepEqual(device.rows.at(-1), { etag: "", unsent: true });
+  await keeper.retry();
+  await clock.move(10 * WAIT);
+  assert.deepEqual(states, ["saving", "only"]);
+});
+
+test("without a server, what came back from this device is kept there already", async () => {
+  const { clock, device, keeper, states } = alone();
+  keeper.begin({ etag: "", unsent: true });
+  await clock.move(WAIT);
+  assert.deepEqual([states, device.rows], [["only"], []]);
+});
+
+test("without a server, a device that refuses is said, and tried again with the next change", async () => {
+  const { clock, device, keeper, states } = alone();
+  keeper.begin({ etag: "", unsent: false });
+  device.works = false;
+  keeper.touch(true);
+  await clock.move(WAIT);
+  assert.equal(states.at(-1), "unsaved");
+  device.works = true;
+  await keeper.flush();
+  assert.equal(states.at(-1), "only");
+});
+
+test("without a server, how one looks is kept and not spoken of", async () => {
+  const { clock, device, keeper, states } = alone();
+  keeper.begin({ etag: "", unsent: false });
+  keeper.touch(false);
+  await clock.move(WAIT);
+  assert.deepEqual([states, device.rows.length], [[], 1]);
+});

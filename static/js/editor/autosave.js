@@ -1,5 +1,6 @@
 // Nothing painted is lost: every change goes to this device at once and to the server soon after, and a reload brings
-// it back. This ties the keeper to the page; when to do what is its business.
+// it back. What is painted on a larger canvas stays on this device: the server's draft is of the picture's own size.
+// This ties the keeper to the page; when to do what is its business.
 
 import { CONTENT, chosen, isConflict, metaOf, momentOf, needless, restored, samePaint, settingsIn, tilesOf } from "./draft.js";
 import { askConflict } from "./conflict.js";
@@ -20,17 +21,17 @@ import { announce } from "../announce.js";
  * @typedef {import("./keeper.js").State} State
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./stage.js").Stage} Stage
- * @typedef {{urls: {draft: string | null, draft_mask: string}, draft: Told | null, me: number, picture: {slug: string}}} Data
+ * @typedef {{urls: {draft: string | null, draft_mask: string}, draft: Told | null, extend: string, me: number, picture: {slug: string}}} Data
  * @typedef {{session: Session, stage: Stage, data: Data}} Parts
  */
 
 const NEW = { etag: "", unsent: false };
 const language = document.documentElement.lang || "en";
 
-/** @param {Parts} parts @returns {Promise<Autosave | null>} null where drafts are not kept */
+/** @param {Parts} parts @returns {Promise<Autosave | null>} null where there are no words for it */
 export async function initAutosave(parts) {
   const words = document.getElementById("draft-words");
-  if (!parts.data.urls.draft || !words) return null;
+  if (!words) return null;
   const autosave = new Autosave(parts, words.dataset, await openStore());
   await autosave.begin();
   document.getElementById("editor")?.setAttribute("data-draft", "kept"); // from here on a reload loses nothing
@@ -56,11 +57,13 @@ class Autosave {
     this.#data = data;
     this.#words = words;
     this.#store = store;
-    this.#keeper = new Keeper({ keep: (base) => this.#keep(base), send: (etag) => this.#send(etag) });
+    const send = data.urls.draft ? (/** @type {string} */ etag) => this.#send(etag) : null;
+    this.#keeper = new Keeper({ keep: (base) => this.#keep(base), send });
   }
 
   get #of() {
-    return `${this.#data.me}/${this.#data.picture.slug}`;
+    const { me, picture, extend } = this.#data;
+    return `${me}/${picture.slug}${extend && `+${extend}`}`;
   }
 
   /** Bring back what was kept, then keep what changes. */
@@ -165,7 +168,8 @@ class Autosave {
     if (!pill) return;
     pill.dataset.state = state;
     (pill.querySelector(".pill-text") ?? pill).textContent = this.#words[state] ?? "";
-    if (state !== "saving" && state !== "saved") announce(this.#words[state] ?? "", { key: "save-pill" });
+    const usual = this.#data.urls.draft ? "saved" : "only";
+    if (state !== "saving" && state !== usual) announce(this.#words[state] ?? "", { key: "save-pill" });
   }
 
   /** @param {string} message */

@@ -1,5 +1,6 @@
 // When a draft is written to this device and sent to the server: 0.8 s after the last change, at once when the page
-// is hidden, again later when the wire is down. One thing is sent at a time; what both refuse is said.
+// is hidden, again later when the wire is down. One thing is sent at a time; what both refuse is said. Without a
+// way to send, what is on this device is all there is.
 //
 // Events: "state" (see State), "conflict" {theirs}, "refused" {message}
 
@@ -10,7 +11,7 @@
  * @typedef {{done: "saved", etag: string} | {done: "conflict", theirs: Told} | {done: "later"} | {done: "refused", message: string}} Sent
  * @typedef {{etag: string, unsent: boolean}} Base what the draft began with; etag "" for none
  * @typedef {{start: (act: () => void, ms: number) => unknown, stop: (timer: any) => void, random: () => number}} Clock
- * @typedef {{keep: (base: Base) => Promise<boolean>, send: (etag: string) => Promise<Sent>, clock?: Clock}} Seams
+ * @typedef {{keep: (base: Base) => Promise<boolean>, send: ((etag: string) => Promise<Sent>) | null, clock?: Clock}} Seams send: null where the server keeps none
  */
 
 export const WAIT = 800; // ms after the last change
@@ -61,7 +62,8 @@ export class Keeper extends EventTarget {
   begin({ etag, unsent }) {
     this.#etag = etag;
     if (unsent) this.#changes += 1;
-    if (unsent) void this.#toServer();
+    if (unsent && !this.send) this.#to("only");
+    else if (unsent) void this.#toServer();
     else if (etag) this.#to("saved");
   }
 
@@ -98,10 +100,12 @@ export class Keeper extends EventTarget {
     this.#isOnDevice = true;
     this.#isKept = await this.keep({ etag: this.#etag, unsent: this.isUnsent }).catch(() => false);
     if (!this.#isKept) this.#isOnDevice = false;
+    // what was painted meanwhile has its own turn
+    if (!this.send && this.#changes && (this.#isOnDevice || !this.#isKept)) this.#to(this.#isKept ? "only" : "unsaved");
   }
 
   async #toServer() {
-    if (this.#isSending || this.#isHeld || this.#changes <= Math.max(this.#sent, this.#stuck)) return;
+    if (!this.send || this.#isSending || this.#isHeld || this.#changes <= Math.max(this.#sent, this.#stuck)) return;
     this.clock.stop(this.#again);
     this.#isSending = true;
     this.#to("saving");
