@@ -77,6 +77,16 @@ test("the threshold is where white begins, itself included, and luminance is Pil
   assert.deepEqual([...tonesOf(colours, { alpha: false, soft: true, threshold: 1 })], [76, 150, 29]);
 });
 
+test("a black and white JPEG is as hard as it was drawn: its compression is no paint", () => {
+  const tones = [0, 1, 23, 24, 128, 231, 232, 254, 255];
+  const drawn = pixels({ width: tones.length, height: 1 }, (x) => [tones[x], tones[x], tones[x], 255]);
+  const toning = { alpha: false, soft: true, threshold: 1 };
+  assert.deepEqual([...tonesOf(drawn, { ...toning, lossy: true })], [0, 0, 0, 24, 128, 231, 255, 255, 255]);
+  assert.deepEqual([...tonesOf(drawn, { ...toning, lossy: false })], tones);
+  const hard = [...tonesOf(drawn, { ...toning, soft: false, lossy: true })];
+  assert.deepEqual(hard, tones.map((tone) => (tone ? 255 : 0)));
+});
+
 test("stretched fills the picture; kept ratio lies in the middle and never beyond", () => {
   const picture = { width: 1000, height: 600 };
   assert.deepEqual(placed({ width: 10, height: 10 }, picture, "stretch"), { left: 0, top: 0, right: 1000, bottom: 600 });

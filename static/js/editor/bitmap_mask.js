@@ -30,6 +30,12 @@ export async function decoded(file) {
   return createImageBitmap(file, { colorSpaceConversion: "none" });
 }
 
+/** Whether it is a JPEG, whatever its name says. @param {Blob} file */
+export async function isJpeg(file) {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return first === 0xff && second === 0xd8;
+}
+
 /** The size with its longer side at most `longest`. @param {import("./geometry.js").Size} size @param {number} longest */
 export function within({ width, height }, longest) {
   const scale = Math.min(1, longest / Math.max(width, height));

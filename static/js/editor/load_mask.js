@@ -3,7 +3,7 @@
 
 import { closeDialog, openDialog } from "../dialog.js";
 import { announce } from "../announce.js";
-import { Unfit, decoded, made, pixels, within } from "./bitmap_mask.js";
+import { Unfit, decoded, isJpeg, made, pixels, within } from "./bitmap_mask.js";
 import { THRESHOLD, natureOf, placed, tonesOf } from "./toning.js";
 import { combine } from "./whole.js";
 
@@ -13,7 +13,7 @@ import { combine } from "./whole.js";
  * @typedef {import("./masks.js").Saved} Saved
  * @typedef {import("./combining.js").Way} Way
  * @typedef {import("./toning.js").Fit} Fit
- * @typedef {{bitmap: ImageBitmap, nature: import("./toning.js").Nature, name: string}} Source
+ * @typedef {{bitmap: ImageBitmap, nature: import("./toning.js").Nature, lossy: boolean, name: string}} Source
  */
 
 const SAMPLE = 256; // pixels, the longer side that is looked at to tell what it is
@@ -156,11 +156,13 @@ class LoadMask {
     const turn = (this.#turn += 1);
     this.dialog.setAttribute("aria-busy", "true");
     try {
-      const bitmap = await decoded(await coming);
+      const file = await coming;
+      const lossy = await isJpeg(file);
+      const bitmap = await decoded(file);
       if (turn !== this.#turn) return bitmap.close();
       this.#source?.bitmap.close();
       const nature = natureOf(pixels(bitmap, within(bitmap, SAMPLE)));
-      this.#source = { bitmap, nature, name };
+      this.#source = { bitmap, nature, lossy, name };
       this.#say("");
       this.#prepare(nature);
     } catch (error) {
@@ -226,9 +228,9 @@ class LoadMask {
 
   /** @returns {import("./toning.js").Toning} */
   #toning() {
-    const { alpha = false, grey = false } = this.#source?.nature ?? {};
+    const { nature: { alpha, grey } = { alpha: false, grey: false }, lossy = false } = this.#source ?? {};
     const soft = grey && /** @type {HTMLInputElement} */ (this.#one("[name=soft]")).checked;
-    return { alpha, soft, threshold: Number(/** @type {HTMLInputElement} */ (this.#one("input[type=range]")).value) };
+    return { alpha, soft, lossy, threshold: Number(/** @type {HTMLInputElement} */ (this.#one("input[type=range]")).value) };
   }
 
   #fit() {

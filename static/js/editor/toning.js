@@ -11,13 +11,15 @@ import { SIDE, settled } from "./tiles.js";
  * @typedef {import("./geometry.js").Size} Size
  * @typedef {{alpha: boolean, grey: boolean}} Nature
  * @typedef {"stretch" | "centre"} Fit
- * @typedef {{alpha: boolean, soft: boolean, threshold: number}} Toning soft keeps tones; else `threshold` (1–255) and above is white
+ * @typedef {{alpha: boolean, soft: boolean, threshold: number, lossy?: boolean}} Toning soft keeps tones, those of a lossy
+ *   file without the noise beside black and white; else `threshold` (1–255) and above is white
  * @typedef {(top: number, rows: number) => Uint8ClampedArray} Rows the picture's rows as RGBA, over nothing
  */
 
 export const THRESHOLD = 128;
 const ONE_TONE = 32; // visible pixels within this span of luminance draw no shape of their own
 const COLOURLESS = 2; // between channels, what scaling may add
+const NOISE = 24; // levels that JPEG may add beside an edge
 
 /**
  * What kind of picture it is; the server judges transparency by the same rule (imaging.masks.alpha_is_shape).
@@ -44,14 +46,21 @@ export function natureOf(rgba) {
  * Tones 0–255 of pixels; colour by luminance (ITU-R 601-2, as Pillow), laid over black.
  * @param {Uint8ClampedArray} rgba @param {Toning} toning @returns {Uint8Array}
  */
-export function tonesOf(rgba, { alpha, soft, threshold }) {
+export function tonesOf(rgba, { alpha, soft, threshold, lossy = false }) {
+  const kept = lossy ? cleaned : (/** @type {number} */ tone) => tone;
   const out = new Uint8Array(rgba.length / 4);
   for (let n = 0, at = 0; n < out.length; n += 1, at += 4) {
     const seen = rgba[at + 3];
     const tone = alpha ? seen : Math.round((luminance(rgba[at], rgba[at + 1], rgba[at + 2]) * seen) / 255);
-    out[n] = soft ? tone : tone >= threshold ? 255 : 0;
+    out[n] = soft ? kept(tone) : tone >= threshold ? 255 : 0;
   }
   return out;
+}
+
+/** @param {number} tone */
+function cleaned(tone) {
+  if (tone < NOISE) return 0;
+  return tone > 255 - NOISE ? 255 : tone;
 }
 
 /** @param {number} red @param {number} green @param {number} blue */
