@@ -48,7 +48,12 @@ if not PRODUCTION and HOST in ("0.0.0.0", "::"):  # a trial on somebody's own ne
     ALLOWED_HOSTS.append("*")
 
 # The provider
-WAVESPEED_API_KEY = env.str("WAVESPEED_API_KEY", "")
+WAVESPEED_API_KEY = env.str("WAVESPEED_API_KEY", "").strip()
+if not all("!" <= character <= "~" for character in WAVESPEED_API_KEY) or len(WAVESPEED_API_KEY) > 512:
+    refuse(  # as wavespeed.exchange.Key would, and never with the key in the sentence
+        "WAVESPEED_API_KEY cannot be a key, which is one word of plain letters, digits and signs. "
+        "Copy it again from your provider's page."
+    )
 # Where a LoRA written as owner/name is looked up ("https://huggingface.co"); empty: such names are not checked.
 LORA_HUB = env.str("FLUXSTUDIO_LORA_HUB", "").rstrip("/")
 WAVESPEED_BASE_URL = env.str("WAVESPEED_BASE_URL", "https://api.wavespeed.ai").rstrip("/")
