@@ -17,7 +17,7 @@ from fluxstudio.domain.texts import clean_name, clean_notes, clean_tags
 from fluxstudio.models import Preset
 
 from .run import Errors, decimal, say, whole
-from .typed import MAX_ROWS, row_id
+from .typed import MAX_ROWS, plain, row_id
 
 MAX_NOTE = 500  # characters
 _NAMES = (
@@ -36,7 +36,7 @@ class LookRow:
     name: str = ""
     scale: str = "1"
     low: str = "0"
-    high: str = f"{MAX_SCALE:g}"
+    high: str = plain(MAX_SCALE)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -217,7 +217,7 @@ def _maybe(read: Any, text: str) -> Any:
 
 
 def _row(path: str, name: str, scale: float, low: float, high: float) -> LookRow:
-    return LookRow(id=row_id(), path=path, name=name, scale=f"{scale:g}", low=f"{low:g}", high=f"{high:g}")
+    return LookRow(id=row_id(), path=path, name=name, scale=plain(scale), low=plain(low), high=plain(high))
 
 
 def _row_over(path: str, scale: str, over: Look | None) -> LookRow:
@@ -230,4 +230,4 @@ def _row_over(path: str, scale: str, over: Look | None) -> LookRow:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return plain(value) if isinstance(value, float) else str(value)
