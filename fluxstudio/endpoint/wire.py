@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Refusal(Exception):
@@ -68,11 +71,21 @@ async def json_body(request: Request, *, limit: int) -> dict[str, Any]:
     """The JSON object of a request of at most `limit` bytes; raises Refusal."""
     raw = await read_body(request, limit=limit)
     try:
-        body = json.loads(raw or b"{}")
+        body = _read_json(raw.decode("utf-8-sig"))
+    except UnicodeError:
+        raise Refusal(400, "request body is not text in UTF-8") from None
     except (ValueError, RecursionError):
         raise Refusal(400, "request body is not valid JSON") from None
     if not isinstance(body, dict):
         raise Refusal(400, "request body must be a JSON object")
+    return body
+
+
+def _read_json(text: str) -> Any:
+    """What the JSON says. Raises ValueError; UnicodeError for half a character, which no text or database can hold."""
+    body = json.loads(text or "{}")
+    if _HALF.search(text):  # or of a whole one, written as two
+        json.dumps(body, ensure_ascii=False).encode()
     return body
 
 

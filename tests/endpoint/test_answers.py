@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 
+import pytest
+
 from fluxstudio.endpoint.renderers.base import SKETCH, Drawing, Order
 from fluxstudio.endpoint.renderers.blank import BlankRenderer
 from tests.endpoint.kit import SUBMIT, Serve, Service, opened
@@ -107,3 +109,43 @@ async def test_the_desktop_app_may_call_from_a_page(service: Service) -> None:
     data = await service.done(size="256*256")
     file = await service.http.get(data["outputs"][0], headers={"Origin": "https://app.example"})
     assert file.headers["access-control-allow-origin"] == "*"
+
+
+LONE = r'"\ud800"'  # half a character: JSON can write it, no text can hold it
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (SUBMIT, '{"prompt": "x", "image": %s}'),
+        (SUBMIT, '{"prompt": "x", "image": "https://example.com/a.png", "mask_image": %s}'),
+        (SUBMIT, '{"prompt": "x", "loras": [{"path": %s, "scale": 1}]}'),
+        (SUBMIT, '{"prompt": %s}'),
+        ("/api/v3/predictions/delete", '{"ids": [%s]}'),
+        ("/api/v3/predictions", '{"page": 1, "page_size": 10, "model": %s}'),
+        ("/api/v3/billings/search", '{"billing_type": %s}'),
+        ("/api/v3/user/usage_stats", '{"model_uuid": %s}'),
+        ("/api/v3/model/price", '{"model_id": %s}'),
+        ("/api/v3/media/uploads", '{"filename": %s, "size": 8}'),
+    ],
+)
+@pytest.mark.parametrize("written", ["escaped", "as bytes"])
+async def test_what_is_no_text_is_refused_in_the_protocols_shape(
+    service: Service, path: str, body: str, written: str
+) -> None:
+    content = (body % LONE).encode()
+    if written == "as bytes":
+        content = content.replace(rb"\ud800", "\ud800".encode("utf-8", "surrogatepass"))
+
+    answer = await service.http.post(path, content=content, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == 400
+    assert answer.json()["message"] == "request body is not text in UTF-8"
+
+
+async def test_characters_written_as_two_halves_are_text(service: Service) -> None:
+    body = rb'{"prompt": "a fox \ud83e\udd8a", "size": "256*256"}'
+    answer = await service.http.post(SUBMIT, content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.json()["data"]["input"]["prompt"] == "a fox \N{FOX FACE}"
