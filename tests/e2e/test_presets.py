@@ -86,6 +86,43 @@ def test_a_changed_row_says_so_and_can_be_reset_or_saved(visit: Visit, room: Roo
     expect(page.locator('.look-row:not([hidden]) [name="lora_low"]')).to_have_value("0.5")
 
 
+def test_what_was_composed_never_overwrites_a_colleagues_version(
+    visit: Visit, room: Room, recorder: Recorder
+) -> None:
+    recorder.allow("answer 422")
+    bob = visit(room.url(), who="bob")
+    make(bob, room)
+    alice = visit(room.url(), who="alice")
+    expect_live(alice)
+    pick(alice)
+    alice.locator('#loras [name="lora_scale"]').fill("0.6")
+    bob.get_by_role("link", name="Edit").click()
+    bob.locator("#triggers").fill("nwamber, glass")
+    bob.get_by_role("button", name="Publish v2").click()
+    expect(bob.get_by_role("heading", level=1)).to_contain_text("v2")
+    expect(alice.locator("#preset-newer")).to_be_visible()
+    alice.get_by_role("link", name="Save as v2…").click()
+    expect(alice.locator("#triggers")).to_have_value("nwamber")
+    alice.locator("#note").fill("Softer")
+    alice.get_by_role("button", name="Publish v3").click()
+    expect(alice.locator("#preset-errors")).to_contain_text("published v2 meanwhile.")
+    expect(alice.locator('.look-row:not([hidden]) [name="lora_scale"]')).to_have_value("0.6")
+    expect(alice.locator("#note")).to_have_value("Softer")
+
+
+def test_a_locked_preset_is_saved_as_a_new_one_with_its_words_and_ranges(visit: Visit, room: Room) -> None:
+    page = visit(room.url())
+    make(page, room)
+    page.get_by_role("button", name="Lock", exact=True).click()
+    page.get_by_role("link", name="Use in the studio").click()
+    page.locator('#loras [name="lora_scale"]').fill("0.6")
+    page.get_by_role("link", name="Save as a new preset…").click()
+    for name, text in {"triggers": "nwamber", "before": "Photo of", "steps": "12"}.items():
+        expect(page.locator(f"#{name}")).to_have_value(text)
+    for name, text in {"name": "Amber glass", "scale": "0.6", "low": "0.5"}.items():
+        expect(page.locator(f'.look-row:not([hidden]) [name="lora_{name}"]')).to_have_value(text)
+
+
 def test_settings_are_applied_only_when_asked_and_the_draft_keeps_the_preset(
     visit: Visit, room: Room
 ) -> None:
