@@ -10,6 +10,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
+from django.db.models import Case, When
 from django.utils import timezone
 
 from fluxstudio.actions.intake import store_upload
@@ -19,6 +20,7 @@ from fluxstudio.domain.lifecycle import AttemptState, SlotState
 from fluxstudio.domain.money import dollars
 from fluxstudio.domain.problems import InvalidRequest, Problem
 from fluxstudio.domain.request import FORMATS, RunRequest, parse
+from fluxstudio.domain.roles import Role, may_make
 from fluxstudio.imaging import workshop
 from fluxstudio.imaging.refusals import Refused
 from fluxstudio.models import Member, Picture, Run, Slot
@@ -56,7 +58,7 @@ class Command(BaseCommand):
         parser.add_argument("--lora", action="append", default=[], metavar="owner/name:0.8")
         parser.add_argument("--image", type=Path, metavar="FILE")
         parser.add_argument("--mask", type=Path, metavar="FILE", help="white = change, black = keep")
-        parser.add_argument("--team", help="the team's slug (default: the set-up's team)")
+        parser.add_argument("--team", help="the team's slug (default: the set-up's team, or --email's first)")
         parser.add_argument("--email", help="who asks (default: the team's first owner)")
         parser.add_argument("--wait", action="store_true", help="stay until the pictures are there")
         parser.add_argument("--timeout", type=float, default=600.0, help="seconds to wait at most")
@@ -111,18 +113,25 @@ class Command(BaseCommand):
 
 
 def find_member(team: str | None, email: str | None) -> Member:
-    """Who asks. Raises CommandError when there is nobody yet."""
-    members = Member.objects.select_related("team", "person").order_by("team__is_private", "pk")
+    """Who asks: in the first team that is not somebody's own, its first owner. Raises CommandError for nobody."""
+    owners_first = Case(When(role=Role.OWNER, then=0), When(role=Role.VIEWER, then=2), default=1)
+    members = Member.objects.select_related("team", "person")
+    members = members.order_by("team__is_private", "team_id", owners_first, "pk")
     if team:
         members = members.filter(team__slug=team)
     if email:
         members = members.filter(person__email__iexact=email)
     try:
-        found = members.exclude(role="viewer").first()
+        found = members.first()
     except DatabaseError:  # nothing has been migrated yet
         found = None
     if found is None:
         raise CommandError("There is no such member yet. Start the studio once and set it up.")
+    if not may_make(found.role):
+        raise CommandError(
+            f"{found.person.email} is a viewer of {found.team}: viewers look at pictures and make none. "
+            "An owner of the team can change that; --email names somebody else, --team another team."
+        )
     return found
 
 
