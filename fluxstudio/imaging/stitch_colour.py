@@ -22,6 +22,7 @@ SPREAD = 8.0  # levels of standard deviation, below which contrast cannot be jud
 GAINS = (0.85, 1.15)
 STILL = 0.03  # a gain this near 1 is noise
 UNCLIPPED = (2, 253)  # levels: beyond, a shift of the result was cut off
+TINT = 40  # levels; what differs by more where black or white was sent was drawn anew
 SAME = Match(1.0, 0.0)
 
 
@@ -71,9 +72,12 @@ def _ring(mask: Image.Image, kept: Image.Image) -> Image.Image | None:
 
 
 def _channel(made: Image.Image, given: Image.Image, ring: Image.Image) -> Match | None:
-    judged = _judged(made, given, ring)
-    is_bound = judged is None  # then only the least that it was shifted by is known
-    ring = _typical(ImageChops.subtract(given, made, offset=128), ring if judged is None else judged)
+    clean = ImageChops.darker(ring, _within(made, *UNCLIPPED))
+    like = ImageChops.darker(ring, _within(ImageChops.difference(made, given), 0, TINT))
+    is_bound = 2 * _count(clean) < _count(ring)  # only the least that most of it was shifted by is known
+    ring = _typical(
+        ImageChops.subtract(given, made, offset=128), like if is_bound else _judged(given, ring, clean, like)
+    )
     before, after = _moments(made, ring), _moments(given, ring)
     if before is None or after is None:
         return None
@@ -84,20 +88,17 @@ def _channel(made: Image.Image, given: Image.Image, ring: Image.Image) -> Match 
     return Match(gain, after[0] - gain * before[0])
 
 
-def _judged(made: Image.Image, given: Image.Image, ring: Image.Image) -> Image.Image | None:
-    """The part of the ring where the result was not cut off at black or white; None where that is most of it.
-
-    What was sent black or white is a backdrop: it counts as a whole or not at all. Its pixels that were not cut off
-    are those that noise pulled away from the edge, and would be believed to be a shift.
+def _judged(given: Image.Image, ring: Image.Image, clean: Image.Image, like: Image.Image) -> Image.Image:
+    """`clean` (not cut off at black or white in the result), with a backdrop of what was sent as black or white
+    wholly in or wholly out: its pixels that were not cut off may be those that noise alone pulled away from the edge.
+    `like`: what can still be a tint of what was sent.
     """
     low, high = UNCLIPPED
-    clean = ImageChops.darker(ring, _within(made, low, high))
-    if 2 * _count(clean) < _count(ring):
-        return None
-    for first, last in ((0, low - 1), (high + 1, 255)):
-        backdrop = ImageChops.darker(ring, _within(given, first, last))
-        if 2 * _count(ImageChops.darker(backdrop, clean)) >= _count(backdrop):
-            clean = ImageChops.lighter(clean, backdrop)
+    for ends in ((0, low - 1), (high + 1, 255)):
+        backdrop = ImageChops.darker(ring, _within(given, *ends))
+        tinted = ImageChops.darker(backdrop, like)
+        if 2 * _count(ImageChops.darker(tinted, clean)) >= _count(backdrop):
+            clean = ImageChops.lighter(clean, tinted)
         else:
             clean = ImageChops.subtract(clean, backdrop)
     return clean

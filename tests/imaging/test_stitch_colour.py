@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from fluxstudio.domain.touchup import Painting
 from fluxstudio.imaging.stitch_order import Options
@@ -117,9 +117,9 @@ def test_without_a_ring_to_judge_by_colours_are_left_alone(workshop: Workshop) -
 
 
 def backdrop(colour: tuple[int, int, int]) -> Image.Image:
-    """A product on a plain backdrop, all of it within the disc's paint and its ring."""
+    """A product on a plain backdrop, all of it within the disc."""
     picture = Image.new("RGB", SIZE, colour)
-    picture.paste(scene().crop((400, 250, 600, 400)), (480, 380))
+    picture.paste(scene().crop((400, 250, 510, 340)), (520, 380))
     return picture
 
 
@@ -163,6 +163,15 @@ def test_a_white_backdrop_with_a_models_noise_is_not_lifted_by_what_was_cut_off(
     for found in touched.done.matches:
         assert found.gain == 1
         assert found.offset == pytest.approx(0, abs=0.6)
+
+
+@pytest.mark.parametrize("drawn", ["#646464", "black", "white"])
+@pytest.mark.parametrize("tone", [0, 255])
+def test_a_backdrop_that_the_model_drew_anew_is_no_tint(workshop: Workshop, tone: int, drawn: str) -> None:
+    touched = touch(
+        workshop, saved(backdrop((tone,) * 3)), disc(), lambda image: Image.new("RGB", image.size, drawn)
+    )
+    assert touched.image.getpixel((575, 520)) == ImageColor.getrgb(drawn)
 
 
 def test_a_channel_that_was_cut_off_leaves_the_others_their_match_and_is_not_overdone(
