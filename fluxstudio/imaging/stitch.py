@@ -14,11 +14,10 @@ from typing import NamedTuple
 from PIL import Image, ImageChops
 
 from fluxstudio.domain.boxes import Box, Size
-from fluxstudio.domain.touchup import Plan
 from fluxstudio.imaging.colour import to_srgb
 from fluxstudio.imaging.decode import decode
 from fluxstudio.imaging.refusals import refuse
-from fluxstudio.imaging.stitch_canvas import with_edges
+from fluxstudio.imaging.stitch_canvas import fill_alpha, with_edges
 from fluxstudio.imaging.stitch_colour import match, matched
 from fluxstudio.imaging.stitch_mask import Paint, all_of, blend, hard_on, of_area, read_paint, sent_mask
 from fluxstudio.imaging.stitch_order import Match, Order
@@ -75,20 +74,23 @@ def masks_of(paint: Paint, order: Order) -> Masks:
     return Masks(sent_mask(paint, plan), hard_on(taken, plan.box), alpha, solid)
 
 
-def prepared(parent: Parent, sent: Image.Image, plan: Plan) -> Image.Image:
+def prepared(parent: Parent, sent: Image.Image, order: Order) -> Image.Image:
     """The picture that is sent with the mask `sent`: RGB, of the plan's size. Raises Refused."""
-    image = sent_image(parent, plan)
+    image = sent_image(parent, order)
     if ImageChops.difference(image.convert("L"), sent).getbbox() is None:
         raise refuse("mask_is_picture")
     return image
 
 
-def sent_image(parent: Parent, plan: Plan) -> Image.Image:
+def sent_image(parent: Parent, order: Order) -> Image.Image:
     """The box in sRGB, over white, scaled and padded with its edges."""
-    image, box = parent.image, plan.box
+    image, plan = parent.image, order.plan
+    box = plan.box
     if plan.content == box.size or image.mode in ("LA", "RGBA"):
         # Pillow scales alpha in a copy of the picture; so let that be a copy of the box.
         image, box = image.crop(box), Box(0, 0, *box.size)
+        if order.block and image.mode in ("LA", "RGBA"):
+            fill_alpha(image, order.block.moved(-plan.box.left, -plan.box.top))
     if plan.content != box.size:
         image = image.resize(plan.content, Image.Resampling.LANCZOS, box=box)
     image.info = dict(parent.image.info)
@@ -104,7 +106,7 @@ def stitched(parent: Parent, result: bytes, masks: Masks, order: Order) -> Done:
     if options.match:
         kept = Image.new("L", plan.sent_size)
         kept.paste(255, plan.inner)
-        matches = match(made, sent_image(parent, plan), masks.sent, kept)
+        matches = match(made, sent_image(parent, order), masks.sent, kept)
     content = matched(made, matches).crop(plan.inner)
     ways = Ways(masks.hard, masks.alpha, masks.solid, options.transparency)
     changed = put(parent, content, plan.box, ways)

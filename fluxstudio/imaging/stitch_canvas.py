@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PIL import Image
 
+from fluxstudio.domain.boxes import Box
+
 
 def with_edges(image: Image.Image, sides: tuple[int, int, int, int]) -> Image.Image:
     """`image` with pixels added at the left, top, right and bottom: its edges, repeated, over white where they are
@@ -24,6 +26,15 @@ def with_edges(image: Image.Image, sides: tuple[int, int, int, int]) -> Image.Im
         if min(size) > 0:
             canvas.paste(_over_white(canvas.crop(strip)).resize(size, Image.Resampling.NEAREST), place)
     return canvas
+
+
+def fill_alpha(image: Image.Image, block: Box) -> None:
+    """Make all but `block` opaque, so that the edges repeated around it are seen."""
+    kept = block.cut(image.size)
+    alpha = Image.new("L", image.size, 255)
+    if min(kept.size) > 0:
+        alpha.paste(image.getchannel("A").crop(kept), kept[:2])
+    image.putalpha(alpha)
 
 
 def _over_white(strip: Image.Image) -> Image.Image:

@@ -38,7 +38,7 @@ def prepare_touchup(original: bytes, mask: bytes, order: Head) -> Answer:
     white = sent_mask(paint_of(mask, found), found.plan)
     check_sent(white, found.plan)
     parent = read_for(found, original)
-    image = prepared(parent, white, found.plan)
+    image = prepared(parent, white, found)
     head = {"notes": list(parent.notes)}
     return head, [encode(image, "png"), encode(white.convert("1", dither=Image.Dither.NONE), "png")]
 

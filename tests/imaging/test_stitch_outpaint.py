@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fluxstudio.domain.boxes import Box, hull
+from fluxstudio.domain.boxes import hull
 from fluxstudio.domain.outpaint import Sides, extend
 from fluxstudio.domain.touchup import Painting, plan
 from fluxstudio.imaging.stitch_order import Options, Order, Transparency
@@ -156,11 +156,32 @@ def test_a_mask_narrows_what_is_filled_of_the_new_room(workshop: Workshop) -> No
     assert image.getpixel((550, 50))[3] == 0  # type: ignore[index]
 
 
-def test_the_new_room_is_sent_with_the_pictures_edges_in_it(workshop: Workshop) -> None:
-    picture = noise(*SIZE)
-    order = Order(
-        plan=plan((600, 400), Box(500, 0, 600, 400)), area=(Box(500, 0, 600, 400),), extend=(0, 0, 100, 0)
-    )
-    sent = read(workshop.prepare_touchup(saved(picture), b"", order).image_png)
-    at = order.plan.to_sent(590, 200)
-    assert sent.getpixel((int(at[0]), int(at[1]))) == picture.getpixel((499, 200))
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_the_new_room_is_sent_with_the_pictures_edges_in_it(workshop: Workshop, mode: str) -> None:
+    picture = noise(*SIZE, mode)
+    if mode in ("LA", "RGBA"):
+        picture.putalpha(255)
+    touched = filled(workshop, saved(picture), Sides(right=100))
+    at = touched.order.plan.to_sent(590, 200)
+    edge = Image.new(mode, (1, 1), picture.getpixel((499, 200))).convert("RGB").getpixel((0, 0))
+    assert read(touched.sent.image_png).getpixel((int(at[0]), int(at[1]))) == edge
+
+
+@pytest.mark.parametrize("mode", list(SOLID))
+def test_a_black_picture_can_grow(workshop: Workshop, mode: str) -> None:
+    """Its new room was white in the picture as in the mask: as if the mask were the picture."""
+    picture = Image.new("RGB", SIZE).convert(mode)
+    assert filled(workshop, saved(picture), Sides(right=100)).done.changed == 1
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA"])
+def test_emptiness_beside_a_cut_out_is_sent_white_and_so_is_the_room_that_goes_on_from_it(
+    workshop: Workshop, mode: str
+) -> None:
+    picture = Image.new(mode, SIZE)
+    picture.paste(SOLID[mode], (100, 100, 500, 300))
+    sent = filled(workshop, saved(picture), Sides(right=100), feather=0)
+    image = read(sent.sent.image_png)
+    seen = [image.getpixel(tuple(map(int, sent.order.plan.to_sent(590, y)))) for y in (50, 200)]
+    colour = Image.new(mode, (1, 1), SOLID[mode]).convert("RGB").getpixel((0, 0))
+    assert seen == [(255, 255, 255), colour]
