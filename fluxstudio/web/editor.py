@@ -235,9 +235,11 @@ def _again(part: Member, touch_up: TouchUp | None, canvas: Room) -> dict[str, An
         return None
     asked = touch_up.run.request
     # a mask of an extended canvas means nothing on a picture that is not extended, and the other way round
-    fits = any(order_of(touch_up).extend) == bool(canvas.text)
+    extend = order_of(touch_up).extend
+    fits = any(extend) == bool(canvas.text)
     return {
         "mask": _mask(part, touch_up) if fits else None,
+        "extend": list(extend),
         "asked": touch_up.asked,
         "strength": asked.strength,
         "count": asked.num_images,

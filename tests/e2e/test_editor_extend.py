@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Room, Visit
+from tests.e2e.test_editor_drafts import mask_of
 from tests.e2e.touching_up import accept, fill, open_editor, paint, painted_on, reviewed, tiles
 from tests.needs import needs
 
@@ -84,3 +86,29 @@ def test_what_was_done_is_done_again_on_another_picture(visit: Visit, room: Room
     expect(page.locator("#fill")).not_to_have_attribute("aria-disabled", "true")  # its mask is there, too
     fill(page, "a green pear", count=1)
     expect(tiles(page)).to_have_count(1)
+
+
+def test_a_painted_outpainting_is_done_again_with_its_room_on_a_picture_of_another_size(
+    visit: Visit, room: Room
+) -> None:
+    other = room.seed("picture_to_share", size=[300, 300])
+    page = open_editor(visit, room)
+    page.goto(f"{page.url}?extend=0,0,200,0")
+    painted_on(page)
+    for field, text in (("x", "650"), ("y", "100"), ("width", "100"), ("height", "200")):
+        page.locator(f"#place-{field}").fill(text)
+    page.locator("#place-add").click()
+    page.locator("#match").uncheck(force=True)
+    fill(page, "a green pear", count=1)
+    expect(tiles(page)).to_have_count(1)
+    accept(page)
+    page.goto(page.url.replace("/edit/", "/lineage/"))
+    page.get_by_role("link", name="Do this again on another picture").last.click()
+    page.locator(f'a.choice[href*="{other}"]').click()
+    painted_on(page)
+    expect(page.locator("#extend summary")).to_contain_text("500 × 300")
+    expect(page.locator("#match")).not_to_be_checked()
+    expect(page.locator("#fill")).not_to_have_attribute("aria-disabled", "true")
+    expect(page).not_to_have_url(re.compile("again="))
+    # as deep in the room as it was, and as far down
+    assert mask_of(page).getbbox() == (350, 75, 450, 225)

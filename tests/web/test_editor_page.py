@@ -184,6 +184,7 @@ def test_an_outpainting_is_done_again_with_its_room(
     facts = data_of(page)
     assert facts["canvas"] == {"width": 500, "height": 200, "at": {"x": 0, "y": 0}}
     assert bool(facts["again"]["mask"]) == bool(painted)
+    assert facts["again"]["extend"] == [0, 0, 100, 0]
     assert switch(page, "protect") is None
     # without its room the mask of a larger canvas means nothing
     assert data_of(as_alice.get(address(other, again=version.slug)))["again"]["mask"] is None

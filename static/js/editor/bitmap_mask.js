@@ -4,7 +4,7 @@ import { declared } from "./image_size.js";
 import { maskFrom, placed } from "./toning.js";
 import { SIDE } from "./tiles.js";
 
-/** @typedef {import("./toning.js").Fit} Fit */
+/** @typedef {import("./toning.js").Fit} Fit @typedef {import("./patches.js").Patch} Patch @typedef {import("./geometry.js").Box} Box */
 
 // the same as the server's (imaging.limits), so that nobody is told two things
 const MOST_BYTES = 100_000_000;
@@ -30,6 +30,13 @@ export async function decoded(file) {
   return createImageBitmap(file, { colorSpaceConversion: "none" });
 }
 
+/** @param {import("./geometry.js").Size} size @returns {Box} */
+const whole = ({ width, height }) => ({ left: 0, top: 0, right: width, bottom: height });
+/** @param {Box} box */
+const across = ({ left, right }) => right - left;
+/** @param {Box} box */
+const down = ({ top, bottom }) => bottom - top;
+
 /** Whether it is a JPEG, whatever its name says. @param {Blob} file */
 export async function isJpeg(file) {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
@@ -47,23 +54,25 @@ export function within({ width, height }, longest) {
  * @param {import("./geometry.js").Box} [place] where the bitmap lies in it; all of it if left out
  */
 export function pixels(bitmap, { width, height }, place = { left: 0, top: 0, right: width, bottom: height }) {
-  return surface(bitmap, width, height, place)(0, height);
+  return surface(bitmap, width, height, [{ from: whole(bitmap), to: place }])(0, height);
 }
 
 /**
  * @param {ImageBitmap} bitmap @param {number} width @param {number} height of the parts that are read at once, at most
- * @param {import("./geometry.js").Box} place @returns {import("./toning.js").Rows}
+ * @param {readonly Patch[]} patches of the bitmap, and where they lie @returns {import("./toning.js").Rows}
  */
-function surface(bitmap, width, height, { left, top, right, bottom }) {
+function surface(bitmap, width, height, patches) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("no canvas");
-  context.imageSmoothingEnabled = right - left !== bitmap.width || bottom - top !== bitmap.height;
+  context.imageSmoothingEnabled = patches.some(({ from, to }) => across(from) !== across(to) || down(from) !== down(to));
   context.imageSmoothingQuality = "high";
   return (from, rows) => {
     context.clearRect(0, 0, width, height);
-    context.drawImage(bitmap, left, top - from, right - left, bottom - top);
+    for (const { from: part, to } of patches) {
+      context.drawImage(bitmap, part.left, part.top, across(part), down(part), to.left, to.top - from, across(to), down(to));
+    }
     return context.getImageData(0, 0, width, rows).data;
   };
 }
@@ -72,8 +81,16 @@ function surface(bitmap, width, height, { left, top, right, bottom }) {
  * The mask at the picture's size; between its bands the page may draw.
  * @param {ImageBitmap} bitmap @param {import("./geometry.js").Size} size @param {Fit} fit @param {import("./toning.js").Toning} toning
  */
-export async function made(bitmap, size, fit, toning) {
-  const rows = surface(bitmap, size.width, Math.min(SIDE, size.height), placed(bitmap, size, fit));
+export function made(bitmap, size, fit, toning) {
+  return madeOf(bitmap, size, [{ from: whole(bitmap), to: placed(bitmap, size, fit) }], toning);
+}
+
+/**
+ * The same of several parts of a bitmap, each where it belongs.
+ * @param {ImageBitmap} bitmap @param {import("./geometry.js").Size} size @param {readonly Patch[]} patches @param {import("./toning.js").Toning} toning
+ */
+export async function madeOf(bitmap, size, patches, toning) {
+  const rows = surface(bitmap, size.width, Math.min(SIDE, size.height), patches);
   const work = maskFrom(size, rows, toning);
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value;

@@ -14,7 +14,7 @@ import { combine } from "./whole.js";
  * @typedef {{slug: string, name: string, width: number, height: number, url: string, person: string, created_at: string}} Saved
  * @typedef {{masks: Saved[], next: string}} Page
  * @typedef {{url: string, meta: import("./draft.js").Meta}} LastMask
- * @typedef {{picture: {slug: string, name: string, width: number, height: number}, urls: {masks: string, composer?: string | null}, last_mask: LastMask | null, again?: {mask: LastMask | null} | null}} Data
+ * @typedef {{picture: {slug: string, name: string, width: number, height: number}, urls: {masks: string, composer?: string | null}, last_mask: LastMask | null, extend: string, again?: {mask: LastMask | null, extend: number[]} | null}} Data extend: as "left,top,right,bottom", or ""
  * @typedef {{session: Session, data: Data}} Parts
  */
 
@@ -59,10 +59,10 @@ async function troubled(answer) {
 
 /** "Do this again on another picture": its mask comes along, stretched to this one. @param {Parts} parts */
 export async function initAgain({ session, data }) {
-  const again = data.again?.mask;
-  if (!again) return;
+  if (!data.again?.mask) return;
   try {
-    await reused(session, again);
+    const to = data.extend ? data.extend.split(",").map(Number) : [0, 0, 0, 0];
+    await reused(session, data.again.mask, { from: data.again.extend, to });
     // a reload brings the draft back, not this over it
     const address = new URL(location.href);
     address.searchParams.delete("again");
@@ -94,9 +94,12 @@ function initReuse({ session, data }) {
   });
 }
 
-/** @param {Session} session @param {LastMask} last of this picture's size, or of another one that it is stretched from */
-async function reused(session, { url, meta }) {
-  const mask = await fetchedMask(url, meta, session.size);
+/**
+ * @param {Session} session @param {LastMask} last of this picture's size, or of another one that it is stretched from
+ * @param {Parameters<typeof fetchedMask>[3]} [room] around the one and the other
+ */
+async function reused(session, { url, meta }, room) {
+  const mask = await fetchedMask(url, meta, session.size, room);
   if (session.isBusy) return;
   const { grow, feather } = session.settings;
   const after = { grow: meta.grow ?? grow, feather: meta.feather ?? feather };
