@@ -43,7 +43,7 @@ def ask_words(preset: Preset) -> str:
 def meanwhile_words(now: About, mine: About) -> list[str]:
     """What it says now where somebody wrote something else, and what to do."""
     first = _("Somebody has changed what is said about it meanwhile. Nothing was saved.")
-    last = _("Save again to put yours in its place.")
+    last = _("Press Publish again to put yours in its place.")
     return [first, *_differences(now, mine), last]
 
 
@@ -51,7 +51,7 @@ def _differences(now: About, mine: About) -> Iterator[str]:
     if now.name != mine.name:
         yield _("The name is now “%(name)s”.") % {"name": now.name}
     if now.notes != mine.notes:
-        notes = _("The notes are now “%(notes)s”.") % {"notes": now.notes}
+        notes = _("The notes are now: “%(notes)s”") % {"notes": now.notes}
         yield notes if now.notes else _("There are no notes now.")
     if now.tags != mine.tags:
         tags = _("The tags are now: %(tags)s.") % {"tags": ", ".join(now.tags)}

@@ -146,7 +146,7 @@ def test_what_a_colleague_said_meanwhile_is_told_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     for words in (
         *("Somebody has changed what is said about it meanwhile.", "The name is now “Amber glass”."),
-        *("The notes are now “For bottles.”.", "The tags are now: glass, autumn.", "Save again"),
+        *("The notes are now: “For bottles.”", "The tags are now: glass, autumn.", "Press Publish again"),
     ):
         assert words in shown
     assert (typed(shown, "name"), typed(shown, "notes")) == ("Northwind Amber", "For &lt;jars&gt;.")
