@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.composing import compose, expect_live, expect_ready, generate, run_of
 from tests.e2e.conftest import Room, Visit
@@ -160,6 +160,22 @@ def test_a_preset_is_used_with_and_without_scripts(visit: Visit, room: Room, jav
     page.locator("#prompt").fill("a perfume bottle")
     page.locator("#generate").click()
     expect(page.locator(".run-prompt").first).to_have_text("nwamber, Photo of a perfume bottle")
+
+
+def test_what_is_sent_while_a_preset_is_being_picked_waits_for_it(visit: Visit, room: Room) -> None:
+    make(visit(room.url()), room)
+    page = visit(room.url())
+    held: list[Route] = []
+    page.route("**/preset/?pick=*", lambda route: held.append(route))
+    page.locator("#preset-button").click()
+    page.get_by_role("option", name=re.compile("Northwind Amber")).click()
+    page.locator("#prompt").fill("a perfume bottle")
+    page.locator("#generate").click()
+    expect(page.locator(".run")).to_have_count(0)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator(".run-prompt").first).to_have_text("nwamber, Photo of a perfume bottle")
+    expect(page.locator(".run")).to_have_count(1)
 
 
 def test_a_refused_scale_is_said_at_its_row(visit: Visit, room: Room, recorder: Recorder) -> None:

@@ -6,6 +6,7 @@
 import { askToSignIn, meansSignedOut } from "../session.js";
 import { announce } from "../announce.js";
 import { toast, trouble } from "../toast.js";
+import { picked } from "../studio/picking.js";
 import { newKey, post } from "./asking.js";
 import { clear, over, wrong } from "./fill_errors.js";
 import { word } from "./words.js";
@@ -148,6 +149,7 @@ export function initFill(parts) {
     if (preparing || isRefused(form, event.submitter)) return;
     preparing = true;
     try {
+      if ((await picked()) === false) return;
       const body = await filled(parts, form);
       if (body) void send(parts.data.urls.fill, body, Number(body.get("count") ?? 1), parts.session.size);
     } catch {

@@ -4,6 +4,7 @@ import { closeDialog } from "../dialog.js";
 import { toast, trouble } from "../toast.js";
 import { faults, refresh, spendHere } from "./composer.js";
 import { byId, composer, field } from "./dom.js";
+import { picked } from "./picking.js";
 import { settled } from "./reference.js";
 import { check } from "./size_fields.js";
 import { sent as promptSent } from "./prompts.js";
@@ -47,7 +48,7 @@ function before(event) {
   const prompt = field("prompt");
   if (prompt && !prompt.value.trim()) return missing(event, prompt);
   if (!check()) return refuse(event, null);
-  const waiting = settled();
+  const waiting = settled() ?? picked();
   if (!waiting) return;
   event.preventDefault();
   void waiting.then((arrived) => arrived && form.requestSubmit());
