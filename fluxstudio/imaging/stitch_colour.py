@@ -23,6 +23,7 @@ GAINS = (0.85, 1.15)
 STILL = 0.03  # a gain this near 1 is noise
 UNCLIPPED = (2, 253)  # levels: beyond, a shift of the result was cut off
 TINT = 40  # levels; what differs by more where black or white was sent was drawn anew
+ANEW = 64  # levels; what differs by more is another picture
 SAME = Match(1.0, 0.0)
 
 
@@ -72,12 +73,13 @@ def _ring(mask: Image.Image, kept: Image.Image) -> Image.Image | None:
 
 
 def _channel(made: Image.Image, given: Image.Image, ring: Image.Image) -> Match | None:
+    apart = ImageChops.difference(made, given)
     clean = ImageChops.darker(ring, _within(made, *UNCLIPPED))
-    like = ImageChops.darker(ring, _within(ImageChops.difference(made, given), 0, TINT))
+    like = ImageChops.darker(ring, _within(apart, 0, TINT))
     is_bound = 2 * _count(clean) < _count(ring)  # only the least that most of it was shifted by is known
-    ring = _typical(
-        ImageChops.subtract(given, made, offset=128), like if is_bound else _judged(given, ring, clean, like)
-    )
+    judged = like if is_bound else _judged(given, ring, clean, like)
+    judged = ImageChops.darker(judged, _within(apart, 0, ANEW))
+    ring = _typical(ImageChops.subtract(given, made, offset=128), judged)
     before, after = _moments(made, ring), _moments(given, ring)
     if before is None or after is None:
         return None

@@ -174,6 +174,13 @@ def test_a_backdrop_that_the_model_drew_anew_is_no_tint(workshop: Workshop, tone
     assert touched.image.getpixel((575, 520)) == ImageColor.getrgb(drawn)
 
 
+def test_a_result_that_is_another_picture_altogether_is_not_cancelled(workshop: Workshop) -> None:
+    picture = Image.new("RGB", SIZE, (60, 90, 120))
+    touched = touch(workshop, saved(picture), disc(), lambda image: Image.new("RGB", image.size, (250,) * 3))
+    assert touched.done.matches == ()
+    assert touched.image.getpixel((575, 425)) == (250, 250, 250)
+
+
 def test_a_channel_that_was_cut_off_leaves_the_others_their_match_and_is_not_overdone(
     workshop: Workshop,
 ) -> None:
