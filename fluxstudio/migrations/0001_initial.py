@@ -440,7 +440,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='attempt',
-            index=models.Index(condition=models.Q(('state__in', [fluxstudio.domain.lifecycle.AttemptState['QUEUED'], fluxstudio.domain.lifecycle.AttemptState['ACCEPTED']])), fields=['due_at', 'id'], name='attempt_due'),
+            index=models.Index(fields=['state', 'due_at'], name='attempt_due'),
         ),
         migrations.AddIndex(
             model_name='attempt',
