@@ -326,7 +326,6 @@ def test_after_a_pen_fingers_do_not_paint_until_the_pill_is_pressed(page: Page) 
 
 
 def test_pen_only_is_remembered_on_the_device_and_so_is_its_end(page: Page, recorder: Recorder) -> None:
-    """ux.md § 4.3: per device, remembered."""
     recorder.allow("answer 412")  # a draft was sent in leaving, and its answer not heard
     pill, stage = page.locator("#pen-only"), page.locator("#stage")
     pen = stroke_by(page, "pen", 1, [(100.0, 150.0), (240.0, 150.0)], pressure=1)
@@ -343,6 +342,9 @@ def test_pen_only_is_remembered_on_the_device_and_so_is_its_end(page: Page, reco
     expect(stage).to_have_attribute("data-ready", "1")
     hands(page, *pen)
     expect(pill).to_be_hidden()
+    page.get_by_role("button", name="More options").click()
+    page.get_by_role("switch", name="Pen only").check()  # and it can be had back at any time
+    expect(pill).to_be_visible()
 
 
 def test_a_pinch_zooms_about_the_middle_of_the_fingers_and_leaves_no_mark(page: Page) -> None:

@@ -61,7 +61,12 @@ function compare(stage) {
 /** @param {Session} session @param {Stage} stage */
 function pen(session, stage) {
   const pill = byId("pen-only");
-  const follow = () => (pill.hidden = session.settings.penMode !== "on");
+  const control = /** @type {HTMLInputElement} */ (byId("pen-switch"));
+  const follow = () => {
+    control.checked = session.settings.penMode === "on";
+    pill.hidden = !control.checked;
+  };
+  control.addEventListener("change", () => session.set("penMode", control.checked ? "on" : "off"));
   pill.addEventListener("click", () => {
     session.set("penMode", "off");
     toast(word("penOff"), { undo: { label: word("penBack"), run: () => session.set("penMode", "on") } });
