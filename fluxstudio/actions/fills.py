@@ -113,7 +113,7 @@ def _common(a: Box, b: Box) -> Box:
         min(a.bottom, b.bottom),
     )
     if left >= right or top >= bottom:
-        raise refuse("mask_empty")
+        raise refuse("mask_beside_room")
     return Box(left, top, right, bottom)
 
 

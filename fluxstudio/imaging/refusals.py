@@ -65,6 +65,10 @@ MESSAGES: dict[str, str] = {
     "mask_empty": gettext_noop(
         "The mask is all black, so nothing would change. Paint white where the picture should change."
     ),
+    "mask_beside_room": gettext_noop(
+        "Only the new room is filled here, and nothing is painted in it. Paint there, or go back to the "
+        "picture’s own size."
+    ),
     "mask_is_photo": gettext_noop(
         "This looks like a photograph, not a mask: %(percent)s %% of it is grey or coloured. "
         "A mask is white where the picture should change and black where it stays."

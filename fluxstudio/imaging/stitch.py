@@ -51,6 +51,8 @@ def paint_of(mask: bytes, order: Order) -> Paint:
     painted = read_paint(mask, order.painting, picture) if mask else None
     if order.area:
         painted = of_area(order.area, painted)
+        if painted.hard.getbbox() is None:
+            raise refuse("mask_beside_room")
     if painted is None:
         raise refuse("mask_empty")
     if not order.plan.box.holds(painted.bounds):

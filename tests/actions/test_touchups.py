@@ -201,6 +201,25 @@ def test_a_rectangle_by_numbers_needs_no_file(alices_part: Member, picture: Pict
     assert run.touch_up.mask == ""
 
 
+@pytest.mark.parametrize(
+    ("room", "canvas", "painted"),
+    [
+        (Sides(left=40), (520, 360), (100, 100, 200, 200)),
+        (Sides(top=20, bottom=20), (480, 400), (0, 30, 480, 50)),  # between two strips of it
+    ],
+)
+def test_paint_beside_the_new_room_is_told_where_to_go(
+    alices_part: Member,
+    picture: Picture,
+    room: Sides,
+    canvas: tuple[int, int],
+    painted: tuple[int, int, int, int],
+) -> None:
+    with pytest.raises(Refused, match="nothing is painted in it"):
+        make_fill(alices_part, picture, mask=mask_bytes(canvas, painted), extend=room)
+    assert not Run.objects.exists()
+
+
 def test_nothing_painted_starts_nothing(alices_part: Member, picture: Picture) -> None:
     with pytest.raises(Refused, match="all black"):
         make_fill(alices_part, picture, mask=mask_bytes(SIZE, (0, 0, 0, 0)))

@@ -75,7 +75,7 @@ def test_only_paint_in_the_new_room_counts() -> None:
 def test_paint_that_misses_the_new_room_is_said_in_words(as_alice: Client, picture: Picture) -> None:
     answer = asked(as_alice, picture, (10, 10, 60, 60), extend="0,0,200,0")
     assert answer.status_code == 422
-    assert "nothing would change" in answer.json()["errors"]["mask"][0]
+    assert "nothing is painted in it" in answer.json()["errors"]["mask"][0]
 
 
 def test_a_box_that_no_longer_holds_the_paint_is_said_in_words(as_alice: Client, picture: Picture) -> None:
