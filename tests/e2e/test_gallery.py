@@ -307,12 +307,14 @@ def test_the_viewer_leads_back_to_the_studio(filled: Page) -> None:
     expect(page.locator('#reference-box [name="reference"]')).not_to_have_value("")
 
 
-#: Waits until the page has scrolled, and no longer than a second.
+#: Waits until the page has scrolled and come to rest: a key pressed on the way is sometimes swallowed by the browser.
 _WHEN_SCROLLED = """
 (where) => new Promise((done, fail) => {
-  const until = performance.now() + 3000;
+  const until = performance.now() + 10000;
+  let [last, still] = [scrollY, 0];
   const look = () => {
-    if (where === "top" ? scrollY === 0 : scrollY > 100) return done();
+    [last, still] = [scrollY, scrollY === last ? still + 1 : 0];
+    if (still > 10 && (where === "top" ? scrollY === 0 : scrollY > 100)) return done();
     performance.now() > until ? fail(new Error(`did not scroll ${where}, is at ${scrollY}`)) : requestAnimationFrame(look);
   };
   look();

@@ -25,7 +25,7 @@ def make(page: Page, room: Room) -> None:
         "scale": "0.8",
         "low": "0.5",
     }.items():
-        page.locator(f'.look-row:not([hidden]) [name="lora_{name}"]').fill(text)
+        page.locator(f'.look-row:not([hidden], .nojs-only) [name="lora_{name}"]').fill(text)
     values = {"name": "Northwind Amber", "triggers": "nwamber", "before": "Photo of", "steps": "12"}
     for name, text in values.items():
         page.locator(f"#{name}").fill(text)
@@ -82,8 +82,8 @@ def test_a_changed_row_says_so_and_can_be_reset_or_saved(visit: Visit, room: Roo
     expect(page.locator("#preset-changed")).to_be_hidden()
     scale.fill("0.6")
     page.get_by_role("link", name="Save as v2…").click()
-    expect(page.locator('.look-row:not([hidden]) [name="lora_scale"]')).to_have_value("0.6")
-    expect(page.locator('.look-row:not([hidden]) [name="lora_low"]')).to_have_value("0.5")
+    expect(page.locator('.look-row:not([hidden], .nojs-only) [name="lora_scale"]')).to_have_value("0.6")
+    expect(page.locator('.look-row:not([hidden], .nojs-only) [name="lora_low"]')).to_have_value("0.5")
 
 
 def test_what_was_composed_never_overwrites_a_colleagues_version(
@@ -106,7 +106,7 @@ def test_what_was_composed_never_overwrites_a_colleagues_version(
     alice.locator("#note").fill("Softer")
     alice.get_by_role("button", name="Publish v3").click()
     expect(alice.locator("#preset-errors")).to_contain_text("published v2 meanwhile.")
-    expect(alice.locator('.look-row:not([hidden]) [name="lora_scale"]')).to_have_value("0.6")
+    expect(alice.locator('.look-row:not([hidden], .nojs-only) [name="lora_scale"]')).to_have_value("0.6")
     expect(alice.locator("#note")).to_have_value("Softer")
 
 
@@ -120,7 +120,7 @@ def test_a_locked_preset_is_saved_as_a_new_one_with_its_words_and_ranges(visit: 
     for name, text in {"triggers": "nwamber", "before": "Photo of", "steps": "12"}.items():
         expect(page.locator(f"#{name}")).to_have_value(text)
     for name, text in {"name": "Amber glass", "scale": "0.6", "low": "0.5"}.items():
-        expect(page.locator(f'.look-row:not([hidden]) [name="lora_{name}"]')).to_have_value(text)
+        expect(page.locator(f'.look-row:not([hidden], .nojs-only) [name="lora_{name}"]')).to_have_value(text)
 
 
 def test_settings_are_applied_only_when_asked_and_the_draft_keeps_the_preset(

@@ -23,7 +23,10 @@ function clear(row) {
   row.parentElement?.append(row);
 }
 
-for (const row of rows()) row.hidden = isBlank(row);
+for (const row of rows()) {
+  row.hidden = isBlank(row);
+  row.classList.remove("nojs-only"); // until here it was put away by that
+}
 follow();
 
 add?.addEventListener("click", () => {
