@@ -5,10 +5,16 @@ By default each middleware that is not async takes a thread and comes back, some
 
 from __future__ import annotations
 
+import warnings
+
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+# Static files and the audit log's table are small enough to be read at once, in a thread; media and archives come in
+# pieces of their own. Whoever runs the studio need not read about it.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 
 class PageHandler(ASGIHandler):
