@@ -25,7 +25,6 @@ from fluxstudio.models import Attempt, Budget, Collection, Member, Picture, Pres
 ALREADY = gettext_noop(
     "What you sent before was started after all; its pictures come by themselves. Send again to start this, too."
 )
-Wish = tuple[dict[str, Any], Picture | None, Picture | None]  # body, reference and mask
 
 
 class OverBudget(Exception):
@@ -79,9 +78,9 @@ def start_run(
     belongs to the run. The same key by the same person is the same run. Raises OverBudget, and InvalidRequest for a
     LoRA from a host that is not on the team's list, and for a key whose run asked for something else.
     """
-    wish = (to_body(request.evolve(image=None, mask_image=None)), reference, mask)
+    wanted = (_body(request), reference, mask)
     if run := Run.objects.filter(person=member.person, key=key).first():
-        return _the_same(run, wish)
+        return _the_same(run, *wanted)
     check_hosts(request.loras, member.team.lora_hosts)
     place = collection or default_collection(member)
     try:
@@ -103,15 +102,20 @@ def start_run(
             events.announce(run.team, "run", run.pk, collection=place)
             events.wake_engine()
     except IntegrityError:  # the same form was sent twice at the same moment
-        return _the_same(Run.objects.get(person=member.person, key=key), wish)
+        return _the_same(Run.objects.get(person=member.person, key=key), *wanted)
     return Started(run=run, created=True)
 
 
-def _the_same(run: Run, wish: Wish) -> Started:
+def _the_same(run: Run, body: dict[str, Any], reference: Picture | None, mask: Picture | None) -> Started:
     """An answer that was lost is given again; who has written something else meanwhile is not given the old pictures."""
-    if (run.body, run.reference, run.mask) != wish:
+    if (run.body, run.reference, run.mask) != (body, reference, mask):
         raise invalid("form", "used", ALREADY)
     return Started(run=run, created=False)
+
+
+def _body(request: RunRequest) -> dict[str, Any]:
+    """What is stored of a request: the pictures stand beside it."""
+    return to_body(request.evolve(image=None, mask_image=None))
 
 
 def default_collection(member: Member) -> Collection:
@@ -197,7 +201,7 @@ def _add_run(
         collection=collection,
         person=member.person,
         key=key,
-        body=to_body(request.evolve(image=None, mask_image=None)),
+        body=_body(request),
         prompt=request.prompt,
         width=request.size.width,
         height=request.size.height,

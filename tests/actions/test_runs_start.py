@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fluxstudio.actions.runs import OverBudget, Started, cancel_run, retry_slot, start_run
+from fluxstudio.domain.loras import Lora
 from fluxstudio.domain.problems import InvalidRequest
 from fluxstudio.domain.request import PRICE_MICROS, RunRequest
 from fluxstudio.models import Attempt, Budget, Member, Run, Slot
@@ -33,7 +34,8 @@ def paying(alices_part: Member, settings: Any) -> Member:
 
 @pytest.mark.django_db
 def test_the_same_key_is_the_same_run_and_holds_its_price_once(paying: Member) -> None:
-    first, again = ask(paying, key="one form", count=3), ask(paying, key="one form", count=3)
+    style = (Lora(path="northwind/amber", scale=1), Lora(path="northwind/grain", scale=0.35))
+    first, again = (ask(paying, key="one form", count=3, loras=style, guidance_scale=4) for _ in range(2))
 
     assert (first.created, again.created, again.run) == (True, False, first.run)
     assert Attempt.objects.count() == 3
