@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -182,8 +181,7 @@ def test_the_management_command_serves_the_same_and_needs_no_database(start: Sta
 
 
 def test_alone_it_has_a_folder_that_is_not_the_sandboxs(settings: Any) -> None:
-    parser = ArgumentParser()
-    Command().add_arguments(parser)  # type: ignore[arg-type]
+    parser = Command().create_parser("manage.py", "endpoint")
     folder = parser.parse_args([]).data
     assert folder == settings.DATA_DIR / DEFAULT_DATA.name
     assert folder != settings.DATA_DIR / "endpoint"
